@@ -1,0 +1,61 @@
+"""What every data set declares and promises; refuses to know any particular one.
+
+The promises, kept by every file of this folder: points keep their identity (the first 80 of 160 are the same 80);
+noise and label flips are fixed random draws that are scaled or thresholded, so that a change of a knob never redraws
+what it need not; splits are independent of each other's sizes; the same seed gives the same bits.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
+
+from regsim.examples import Examples, Task
+from regsim.experiment import Data
+from regsim.knob import Knob, Value
+
+
+class Dataset(ABC):
+    """A world to draw examples from.
+
+    Attributes
+    ----------
+    key, title : str
+        E.g. ``"moons"`` and ``"two moons"`` (lower case: it stands inside sentences).
+    task : {"regression", "classification"}
+    is_image : bool
+        Whether the inputs are pixels.
+    defaults : mapping
+        Its own defaults for fields of `Data`, by name (``n_train``, ``n_validation``, ``n_test``, ``noise``,
+        ``label_flip``, ``clean_validation``), where they differ from those of `Data`.
+    knobs : tuple of Knob
+        Knobs that only this data set has (stored in ``Data.options``); all structural.
+    uses_noise : bool
+        Whether ``data.noise`` means anything here.
+    limits : mapping
+        Largest ``n_train``, ``n_validation``, ``n_test`` where the supply is finite.
+    help, source : str
+        One sentence for the tooltip; where the data come from.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    task: ClassVar[Task]
+    is_image: ClassVar[bool] = False
+    uses_noise: ClassVar[bool] = True
+    defaults: ClassVar[Mapping[str, Value]] = {}
+    knobs: ClassVar[tuple[Knob, ...]] = ()
+    limits: ClassVar[Mapping[str, int]] = {}
+    help: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+
+    @abstractmethod
+    def examples(self, data: Data) -> Examples:
+        """Draw training, validation and test set.
+
+        Parameters
+        ----------
+        data : Data
+            With ``data.kind == self.key``; already checked.
+        """

@@ -1,0 +1,124 @@
+"""The examples of one experiment: three splits and what is known about the world they came from; frozen, with read-only arrays.
+
+It refuses to draw anything: data sets make it, the engine trains on it and the views show it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Task = Literal["regression", "classification"]
+Picture = Literal["curve", "field", "gallery", "scatter"]
+"""What can be shown of a prediction: a fitted curve, a probability field, a gallery of images, predicted against true."""
+
+
+def frozen(array: Array) -> Array:
+    """The same array, made read-only."""
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Split:
+    """N examples.
+
+    Parameters
+    ----------
+    x : ndarray of float64, shape (N, D)
+    y : ndarray, shape (N,)
+        Targets (float64) or class indices (int64), noise included.
+    wrong : ndarray of bool, shape (N,)
+        Where the label was replaced by another class.
+    """
+
+    x: Array
+    y: Array
+    wrong: Array
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    def first(self, n: int) -> Split:
+        """The first `n` examples, the same ones whatever the size."""
+        return Split(self.x[:n], self.y[:n], self.wrong[:n])
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Examples:
+    """Training, validation and test set, and what is known about them.
+
+    Parameters
+    ----------
+    task : {"regression", "classification"}
+    train, validation, test : Split
+    feature_names, class_names : tuple of str
+        D names; one name a class (empty for regression).
+    guess_loss : float
+        Validation loss of the best constant predictor made from the training set's world (nats, or squared units).
+    floor_loss : float or None
+        The irreducible validation loss, where the world is known.
+    frame : ndarray, shape (D, 2)
+        Lowest and highest value of each input in the pictures; fixed, so that axes keep still.
+    image_shape : (int, int) or None
+        Rows and columns, if the inputs are the pixels of an image in [0, 1].
+    truth : (ndarray (G,), ndarray (G,)) or None
+        The noise-free function of a one-dimensional regression, on an even grid over `frame`.
+    true_weights : ndarray (D,) or None
+        The weights that made the targets, for linear data.
+    """
+
+    task: Task
+    train: Split
+    validation: Split
+    test: Split
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...] = ()
+    guess_loss: float
+    floor_loss: float | None = None
+    frame: Array
+    image_shape: tuple[int, int] | None = None
+    truth: tuple[Array, Array] | None = None
+    true_weights: Array | None = None
+
+    @property
+    def n_inputs(self) -> int:
+        """D."""
+        return len(self.feature_names)
+
+    @property
+    def n_outputs(self) -> int:
+        """C: one number for regression, one logit a class otherwise (two for binary classification)."""
+        return len(self.class_names) or 1
+
+    @property
+    def picture(self) -> Picture:
+        """Which picture shows a network's predictions on these data."""
+        if self.image_shape is not None:
+            return "gallery"
+        if self.task == "classification" and self.n_inputs == 2:
+            return "field"
+        if self.task == "regression" and self.n_inputs == 1:
+            return "curve"
+        return "scatter"
+
+    def grid(self, resolution: int) -> Array:
+        """Inputs of the picture: `resolution` points of a curve, or a field's `resolution`² points, row by row from the bottom.
+
+        Returns
+        -------
+        ndarray of float64, shape (resolution, 1) or (resolution², 2)
+        """
+        axes = [np.linspace(low, high, resolution) for low, high in self.frame]
+        if len(axes) == 1:
+            return axes[0][:, None]
+        rows, columns = np.meshgrid(axes[1], axes[0], indexing="ij")
+        return np.stack([columns.ravel(), rows.ravel()], axis=1)
+
+
+GALLERY_SIZE = 40
+"""How many validation images the gallery shows, always the first ones."""
