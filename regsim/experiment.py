@@ -7,7 +7,8 @@ files and to know any regularizer: a run is a label, a colour and a mapping from
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 from regsim.knob import Value
 
@@ -133,3 +134,21 @@ class Experiment:
     training: Training = field(default_factory=Training)
     runs: tuple[Run, ...] = (Run(),)
     edits: tuple[Edit, ...] = ()
+
+    def settings(self, run: Run) -> tuple[Data, Network, Training]:
+        """Data, network and training as `run` sees them: the experiment's own, with the run's overrides in place."""
+        return (
+            _overridden(self.data, "data", run.values),
+            _overridden(self.network, "network", run.values),
+            _overridden(self.training, "training", run.values),
+        )
+
+
+Part = TypeVar("Part", Data, Network, Training)
+
+
+def _overridden(part: Part, name: str, values: Values) -> Part:
+    changes: dict[str, Any] = {
+        entry.name: values[f"{name}.{entry.name}"] for entry in fields(part) if f"{name}.{entry.name}" in values
+    }
+    return replace(part, **changes) if changes else part
