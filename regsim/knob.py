@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-type_names = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", tuple: "a list of whole numbers"}
+type_names = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    tuple: "a list of whole numbers",
+}
 
 Value = bool | int | float | str | tuple[int, ...]
 Effect = Literal["live", "structural", "cosmetic"]
