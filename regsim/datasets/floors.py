@@ -1,0 +1,58 @@
+"""The irreducible loss of a world whose densities are known: what the true probabilities themselves would score.
+
+It refuses to look at drawn examples: the floor belongs to the world, not to a sample.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from regsim.examples import Array
+
+
+def flip_entropy(flip: float, n_classes: int) -> float:
+    """Entropy in nats of a known label after flips: H = −(1 − f) ln(1 − f) − f ln(f/(C − 1))."""
+    return -_x_log_y(1.0 - flip, 1.0 - flip) - _x_log_y(flip, flip / (n_classes - 1))
+
+
+def bayes_loss(densities: Array, flip: float) -> float:
+    """Mean cross-entropy of the true class probabilities, for classes that are equally frequent.
+
+    The posterior q_c ∝ density_c becomes q′_c = (1 − f) q_c + f (1 − q_c)/(C − 1) by flips; the loss at a point is the
+    entropy of q′ (its label is averaged out exactly, not sampled).
+
+    Parameters
+    ----------
+    densities : ndarray, shape (N, C)
+        Of each class at N points drawn from the world.
+    flip : float
+        Fraction of labels replaced by another class.
+    """
+    n_classes = densities.shape[1]
+    posterior = densities / densities.sum(axis=1, keepdims=True)
+    noisy = (1.0 - flip) * posterior + flip * (1.0 - posterior) / (n_classes - 1)
+    return float(-np.mean(np.sum(noisy * np.log(np.maximum(noisy, np.finfo(float).tiny)), axis=1)))
+
+
+def mixture_density(x: Array, centres: Array, sigma: float) -> Array:
+    """Density of an equal mixture of round Gaussians in the plane, up to the factor 1/(2πσ²) that all classes share.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N, 2)
+    centres : ndarray, shape (K, 2)
+    sigma : float
+
+    Returns
+    -------
+    ndarray, shape (N,)
+    """
+    squares = np.sum(x**2, axis=1)[:, None] + np.sum(centres**2, axis=1) - 2.0 * (x @ centres.T)
+    density: Array = np.exp(squares * (-0.5 / sigma**2)).mean(axis=1)
+    return density
+
+
+def _x_log_y(x: float, y: float) -> float:
+    return x * math.log(y) if x > 0.0 else 0.0
