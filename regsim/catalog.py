@@ -16,7 +16,8 @@ class Keyed(Protocol):
     """Anything with a key and a place in the order."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """Unique name."""
 
 
 Plug = TypeVar("Plug", bound=Keyed)

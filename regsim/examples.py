@@ -1,4 +1,4 @@
-"""The examples of one experiment: three splits and what is known about the world they came from; frozen, with read-only arrays.
+"""The examples of one experiment: three splits and what is known about their world; frozen, with read-only arrays.
 
 It refuses to draw anything: data sets make it, the engine trains on it and the views show it.
 """
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 Task = Literal["regression", "classification"]
 Picture = Literal["curve", "field", "gallery", "scatter"]
-"""What can be shown of a prediction: a fitted curve, a probability field, a gallery of images, predicted against true."""
+"""What shows a prediction: a fitted curve, a probability field, a gallery of images, predicted against true."""
 
 
 def frozen(array: Array) -> Array:
@@ -107,7 +107,7 @@ class Examples:
         return "scatter"
 
     def grid(self, resolution: int) -> Array:
-        """Inputs of the picture: `resolution` points of a curve, or a field's `resolution`² points, row by row from the bottom.
+        """Inputs of the picture: points along a curve, or over a field, row by row from the bottom.
 
         Returns
         -------

@@ -1,4 +1,4 @@
-"""What the engine says back: frozen, complete, with read-only arrays; safe to keep, to draw and to hand to another thread.
+"""What the engine says back: frozen, complete, with read-only arrays; safe to keep, to draw and to hand on.
 
 It refuses to compute: every number in it was measured by the engine at one and the same update.
 """

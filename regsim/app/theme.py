@@ -5,7 +5,7 @@ Chrome is grey; a hue always means a run, a sign or a class. Contrast of every p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor, QFont
 
@@ -41,13 +41,6 @@ class Theme:
     error: str
 
 
-_signs_light = {"positive": "#1F1A66", "negative": "#9E3B2E"}
-_classes_light = {
-    "class_discs": ("#44505E", "#F3E3C8", "#5B6B4E", "#77607A"),
-    "class_rims": ("#FFFFFF", "#6E5A3C", "#FFFFFF", "#FFFFFF"),
-    "class_fields": ("#C9D2DC", "#F2F2F0", "#F5E7CE"),
-}
-
 LIGHT = Theme(
     key="light",
     window="#ECEEF1", surface="#FFFFFF", field="#F4F5F7",
@@ -55,8 +48,11 @@ LIGHT = Theme(
     control="#737C89", text="#1A1E25", text2="#525B68", ink="#262B34", on_ink="#FFFFFF",
     runs=("#0072B2", "#D55E00", "#009E73", "#CC79A7"),
     runs_text=("#0067A1", "#AE4D00", "#007D5B", "#A84A7E"),
+    positive="#1F1A66", negative="#9E3B2E",
+    class_discs=("#44505E", "#F3E3C8", "#5B6B4E", "#77607A"),
+    class_rims=("#FFFFFF", "#6E5A3C", "#FFFFFF", "#FFFFFF"),
+    class_fields=("#C9D2DC", "#F2F2F0", "#F5E7CE"),
     dropped="#8C94A1", error="#B3261E",
-    **_signs_light, **_classes_light,
 )  # fmt: skip
 
 DARK = Theme(
@@ -73,7 +69,8 @@ DARK = Theme(
     dropped="#6E7785", error="#FF8A80",
 )  # fmt: skip
 
-PROJECTOR = Theme(
+PROJECTOR = replace(
+    LIGHT,
     key="projector",
     window="#FFFFFF", surface="#FFFFFF", field="#F2F3F5",
     line="#BFC5CD", grid="#D9D9D9", track="#E3E7ED",
@@ -81,7 +78,6 @@ PROJECTOR = Theme(
     runs=("#00426E", "#C04F00", "#008560", "#CC5F9A"),
     runs_text=("#00426E", "#873900", "#005F45", "#85305F"),
     dropped="#7D8590", error="#A01B14",
-    **_signs_light, **_classes_light,
 )  # fmt: skip
 
 THEMES = {theme.key: theme for theme in (LIGHT, DARK, PROJECTOR)}

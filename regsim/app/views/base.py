@@ -6,7 +6,7 @@ A view refuses to change the experiment or to ask the engine: it emits what the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -38,7 +38,7 @@ class Showing:
     experiment: Experiment
     selected: int = 0
     lifted: int | None = None
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     multiples: bool = False
     moving: bool = False
 
