@@ -144,6 +144,20 @@ class Experiment:
         )
 
 
+def batch_count(n_train: int, batch_size: int) -> int:
+    """Updates in an epoch of `n_train` examples; a last batch of one example joins the one before it.
+
+    Parameters
+    ----------
+    n_train : int
+    batch_size : int
+        0, or more than there are, means all of them.
+    """
+    size = min(batch_size or n_train, n_train)
+    whole, rest = divmod(n_train, size)
+    return whole + (rest > 1 or (rest == 1 and whole == 0))
+
+
 Part = TypeVar("Part", Data, Network, Training)
 
 

@@ -97,6 +97,21 @@ class Knob:
         """Whether `value` is the one at which this knob does nothing."""
         return self.off is not None and value == self.off
 
+    def words(self, value: Value) -> str:
+        """`value` as it stands on screen, e.g. ``"off"``, ``"0.005"``, ``"10 %"``, ``"64, 64"``."""
+        if self.is_off(value):
+            return "off"
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        if isinstance(value, tuple):
+            return ", ".join(map(str, value)) or "none"
+        if isinstance(value, str):
+            return value
+        if self.unit == "%":
+            return f"{100 * value:.4g} %"
+        text = f"{value:.4g}" if isinstance(value, float) else str(value)
+        return f"{text} {self.unit}".rstrip() if self.unit != "°" else f"{text}°"
+
     def check(self, path: str, value: object) -> Value:
         """Return `value` in this knob's own type.
 
@@ -151,7 +166,7 @@ class Knob:
             if all(isinstance(entry, int) and not isinstance(entry, bool) for entry in value):
                 return tuple(value)
         elif type(value) is kind:
-            return value  # type: ignore[no-any-return]  # narrowed by the identity of its type
+            return value
         raise Refusal(f"{path} = {shown(value)}: must be {self._wanted()}")
 
     def _wanted(self) -> str:

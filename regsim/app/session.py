@@ -1,0 +1,333 @@
+"""The window's single memory: the experiment, playback, the latest snapshot and undo; it alone talks to the trainer.
+
+Edits come in as paths and values, are checked, stored and announced once; the trainer is told what kind of change it
+was. It refuses to draw, and it never touches weights: undo concerns what is asked, not what was learned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from regsim import schema
+from regsim.app.commands import Command, Pause, Play, Retune, Start, Step, Wish
+from regsim.app.lineage import joined
+from regsim.experiment import Experiment, batch_count
+from regsim.knob import Refusal, Value
+from regsim.snapshot import Snapshot, Wishes
+
+STORY_SECONDS = 16.0
+"""How long a whole training lasts at the default speed: long enough for a class to follow it."""
+
+LARGEST_SEED = 2**31 - 1
+
+
+def story_rate(experiment: Experiment) -> float:
+    """Updates per second at which the whole training takes `STORY_SECONDS`."""
+    return max(1.0, experiment.training.epochs * batches_per_epoch(experiment) / STORY_SECONDS)
+
+
+def batches_per_epoch(experiment: Experiment) -> int:
+    """Updates per epoch of the first run, whose clock is the common one."""
+    data, _, training = experiment.settings(experiment.runs[0])
+    return batch_count(data.n_train, training.batch_size)
+
+
+class Trainer(Protocol):
+    """What the session needs of a trainer, threaded or inline."""
+
+    failed: SignalInstance
+
+    def post(self, command: Command) -> None:
+        """Put a command into the inbox."""
+
+    def take(self) -> Snapshot | None:
+        """The newest snapshot since the last call, if any."""
+
+
+class EditCommand(QUndoCommand):
+    """One undo step: the experiment before and after; steps of one drag merge."""
+
+    def __init__(self, session: Session, new: Experiment, text: str, drag: str | None) -> None:
+        super().__init__(text)
+        self._session = session
+        self._old, self._new = session.experiment, new
+        self._drag = drag
+
+    def id(self) -> int:
+        """Only drags merge; −1 forbids it."""
+        return 1 if self._drag is not None else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Whether `other` is a later step of the same drag."""
+        if not isinstance(other, EditCommand) or other._drag != self._drag:
+            return False
+        self._new = other._new
+        self.setObsolete(self._new == self._old)
+        return True
+
+    def redo(self) -> None:
+        """Ask for what it asked for."""
+        self._session.adopt(self._new)
+
+    def undo(self) -> None:
+        """Ask for what was there before."""
+        self._session.adopt(self._old)
+
+
+class Session(QObject):
+    """See the module; every method is called in the GUI thread."""
+
+    experiment_changed = Signal(object, object)
+    """New and old experiment, once per edit."""
+    snapshot_changed = Signal(object)
+    """The latest snapshot, or None after a start until the first one arrives."""
+    playback_changed = Signal()
+    selection_changed = Signal()
+    said = Signal(str, bool)
+    """A sentence for the status line, and whether it offers to undo."""
+    trainer_failed = Signal(str)
+
+    def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.experiment = Experiment()
+        self.snapshot: Snapshot | None = None
+        self.selected = 0
+        self.lifted: int | None = None
+        self.playing = False
+        self.rate = 25.0
+        self.undo_stack = QUndoStack(self)
+        self._trainer = trainer
+        self._start = self.experiment
+        self._generation = 0
+        self._drag = 0
+        self._dragged: str | None = None
+        self._wishes = Wishes()
+        trainer.failed.connect(self._on_failed)
+
+    # What is asked
+
+    def open(self, experiment: Experiment, play: bool) -> None:
+        """Begin with another experiment; forgets undo."""
+        old = self.experiment
+        self.undo_stack.clear()
+        self.experiment = replace(experiment, edits=())
+        self.selected = 0
+        self.lifted = None
+        self.rate = story_rate(experiment)
+        self._begin(experiment)
+        self.experiment_changed.emit(self.experiment, old)
+        self.selection_changed.emit()
+        if play:
+            self.play()
+        else:
+            self.pause()
+
+    def edit(self, path: str, value: Value, gesture: str = "done") -> None:
+        """Set one value, as a person did it.
+
+        Parameters
+        ----------
+        path : str
+        value : Value
+            Checked here; what is not allowed is said in the status line and changes nothing.
+        gesture : {"drag", "done"}
+            A drag in progress; its steps and its end are one undo step.
+        """
+        try:
+            if path == "data.kind":
+                new = schema.with_dataset(self.experiment, str(value))
+            else:
+                new = schema.put(self.experiment, path, value)
+            schema.validate(new)
+        except Refusal as refusal:
+            self.said.emit(str(refusal), False)
+            return
+        self._push(new, self._told(path, self.experiment, new), self._drag_of(path, gesture))
+
+    def change(self, new: Experiment, text: str) -> None:
+        """Set a whole experiment (a run added, removed, recoloured) as one undo step."""
+        try:
+            schema.validate(new)
+        except Refusal as refusal:
+            self.said.emit(str(refusal), False)
+            return
+        self._push(new, text, None)
+
+    def adopt(self, new: Experiment) -> None:
+        """Make `new` the present experiment and tell everybody; called by undo steps."""
+        old = self.experiment
+        effect = schema.effect(old, new)
+        if effect is None:
+            return
+        self.experiment = new
+        self.selected = min(self.selected, len(new.runs) - 1)
+        self.lifted = None
+        if effect == "live":
+            self._trainer.post(Retune(self._generation, new))
+        elif effect == "structural":
+            self._restart_with(new, old)
+        self.experiment_changed.emit(new, old)
+
+    def recorded(self) -> Experiment:
+        """What replays this very training: the experiment it began with, and the knobs moved since."""
+        if self.snapshot is None:
+            return self._start
+        cosmetic = replace(self._start, title=self.experiment.title, edits=self.snapshot.edits)
+        runs = tuple(
+            replace(run, label=now.label, colour=now.colour, expect=now.expect)
+            for run, now in zip(cosmetic.runs, self.experiment.runs, strict=True)
+        )
+        return replace(cosmetic, runs=runs)
+
+    def select(self, run: int) -> None:
+        """Show this run large and its knobs in the panel."""
+        if 0 <= run < len(self.experiment.runs) and run != self.selected:
+            self.selected = run
+            self.selection_changed.emit()
+
+    def lift(self, run: int | None) -> None:
+        """Let one run stand out in every view while its card is hovered."""
+        if run != self.lifted:
+            self.lifted = run
+            self.selection_changed.emit()
+
+    def reroll(self) -> None:
+        """A new seed for data and weights, as one undo step."""
+        new = self.experiment
+        for path in ("data.seed", "training.seed"):
+            new = schema.put(new, path, (new.data.seed % LARGEST_SEED) + 1)
+        self._push(new, f"Rolled again: seed {new.data.seed}.", None)
+
+    # Playback
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing left to train."""
+        return self.snapshot is not None and self.snapshot.finished
+
+    def play(self) -> None:
+        """Train on, or from the beginning if it had finished."""
+        if self.finished:
+            self.reset()
+        self.playing = True
+        self._trainer.post(Play(self.rate))
+        self.playback_changed.emit()
+
+    def pause(self) -> None:
+        """Stand still after the current update."""
+        self.playing = False
+        self._trainer.post(Pause())
+        self.playback_changed.emit()
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, whole_epoch: bool) -> None:
+        """One epoch or one mini-batch, then stand still."""
+        self.playing = False
+        self._trainer.post(Step(whole_epoch))
+        self.playback_changed.emit()
+
+    def reset(self) -> None:
+        """Back to the same initial weights, with the knobs as they stand now."""
+        self._begin(self.experiment)
+        self.playback_changed.emit()
+
+    def set_rate(self, rate: float) -> None:
+        """Updates per second; infinity for as fast as it goes."""
+        self.rate = rate
+        if self.playing:
+            self._trainer.post(Play(rate))
+        self.playback_changed.emit()
+
+    def wish(self, wishes: Wishes) -> None:
+        """What the visible views need in a snapshot."""
+        if wishes != self._wishes:
+            self._wishes = wishes
+            self._trainer.post(Wish(wishes))
+
+    def pull(self) -> bool:
+        """Take the newest snapshot; called by the frame clock.
+
+        Returns
+        -------
+        bool
+            Whether there was a new one of the present generation.
+        """
+        snapshot = self._trainer.take()
+        if snapshot is None or snapshot.generation != self._generation:
+            return False
+        replayed = len(snapshot.edits) > (0 if self.snapshot is None else len(self.snapshot.edits))
+        self.snapshot = snapshot
+        if replayed and len(snapshot.edits) <= len(self._start.edits):
+            self._follow(snapshot)
+        if snapshot.finished and self.playing:
+            self.playing = False
+            self.playback_changed.emit()
+        self.snapshot_changed.emit(snapshot)
+        return True
+
+    # Within
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        """An edit recorded in the file took effect: the panel shows it."""
+        old, self.experiment = self.experiment, replace(snapshot.experiment, edits=())
+        self.experiment_changed.emit(self.experiment, old)
+
+    def _begin(self, start: Experiment, update: int = 0) -> None:
+        self._generation += 1
+        self._start = start
+        self.snapshot = None
+        self._trainer.post(Start(self._generation, start, update))
+        self._trainer.post(Wish(self._wishes))
+        self.snapshot_changed.emit(None)
+
+    def _restart_with(self, new: Experiment, old: Experiment) -> None:
+        start = None if self.snapshot is None else joined(self.recorded(), old, new)
+        if start is not None and self.snapshot is not None:
+            self._begin(start, self.snapshot.update)
+            return
+        again = self.playing or self.finished
+        self.rate *= story_rate(new) / story_rate(old)
+        self._begin(new)
+        if again:
+            self.play()
+
+    def _push(self, new: Experiment, text: str, drag: str | None) -> None:
+        effect = schema.effect(self.experiment, new)
+        if effect is None:
+            return
+        self.undo_stack.push(EditCommand(self, new, text, drag))
+        if effect == "structural":
+            self.said.emit(text, True)
+
+    def _drag_of(self, path: str, gesture: str) -> str | None:
+        if gesture == "drag":
+            if self._dragged != path:
+                self._dragged = path
+                self._drag += 1
+            return f"{path} {self._drag}"
+        of_drag = f"{path} {self._drag}" if self._dragged == path else None
+        self._dragged = None
+        return of_drag
+
+    def _told(self, path: str, old: Experiment, new: Experiment) -> str:
+        title = schema.knob(path, old).title
+        before, after = (schema.knob(path, each).words(schema.get(each, path)) for each in (old, new))
+        if schema.effect(old, new) == "structural":
+            return f"Started again: {title[:1].lower()}{title[1:]} {before} → {after}."
+        return f"{title} {before} → {after}"
+
+    def _on_failed(self, generation: int, text: str) -> None:
+        if generation == self._generation:
+            self.playing = False
+            self.playback_changed.emit()
+            self.trainer_failed.emit(text)
