@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from regsim.examples import Examples, Task
-from regsim.experiment import Data
-from regsim.knob import Knob, Value
+from regsim.experiment import Data, Values
+from regsim.knob import Knob, Refusal, Value, shown
 
 
 class Dataset(ABC):
@@ -49,6 +49,19 @@ class Dataset(ABC):
     limits: ClassVar[Mapping[str, int]] = {}
     help: ClassVar[str] = ""
     source: ClassVar[str] = ""
+
+    def whole(self, options: Values, key: str) -> int:
+        """The value of its own whole-number knob `key`: what `options` says, or the knob's default.
+
+        Raises
+        ------
+        KeyError
+            If it has no such knob.
+        """
+        value = options.get(key, {knob.key: knob.default for knob in self.knobs}[key])
+        if not isinstance(value, int):
+            raise Refusal(f"data.{key} = {shown(value)}: must be a whole number")
+        return value
 
     @abstractmethod
     def examples(self, data: Data) -> Examples:

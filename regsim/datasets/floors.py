@@ -36,6 +36,30 @@ def bayes_loss(densities: Array, flip: float) -> float:
     return float(-np.mean(np.sum(noisy * np.log(np.maximum(noisy, np.finfo(float).tiny)), axis=1)))
 
 
+def even_points(n: int, dimensions: int) -> Array:
+    """`n` even points of the unit cube: the additive sequence whose steps are powers of 1/g, where g^(D+1) = g + 1.
+
+    Averages over them converge like 1/N, where random points give 1/√N.
+
+    Returns
+    -------
+    ndarray, shape (N, D)
+    """
+    base = 2.0
+    for _ in range(60):
+        base = (1.0 + base) ** (1.0 / (dimensions + 1))
+    steps = base ** -np.arange(1.0, dimensions + 1.0)
+    points: Array = (0.5 + np.outer(np.arange(1, n + 1), steps)) % 1.0
+    return points
+
+
+def plane_normals(uniform: Array) -> Array:
+    """Standard normal points of the plane from points of the unit square, both (N, 2), by Box and Muller's formula."""
+    radius = np.sqrt(-2.0 * np.log1p(-uniform[:, 0]))
+    angle = 2.0 * np.pi * uniform[:, 1]
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+
+
 def mixture_density(x: Array, centres: Array, sigma: float) -> Array:
     """Density of an equal mixture of round Gaussians in the plane, up to the factor 1/(2πσ²) that all classes share.
 
