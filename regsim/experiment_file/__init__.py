@@ -1,0 +1,11 @@
+"""Reads and writes experiments as TOML files a person can read; refuses to let a wrong or unknown value through.
+
+Reading says all that is wrong, not only the first; writing then reading gives an equal experiment.
+"""
+
+from regsim.experiment_file.reading import parse, read
+from regsim.experiment_file.template import template
+from regsim.experiment_file.writing import contents, text, write
+from regsim.schema import Problems
+
+__all__ = ["Problems", "contents", "parse", "read", "template", "text", "write"]

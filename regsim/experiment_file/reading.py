@@ -1,0 +1,187 @@
+"""Turns a TOML file into an experiment and says all that is wrong with it; refuses to guess what was meant."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from regsim.experiment import MAX_RUNS, Edit, Experiment, Run
+from regsim.knob import Refusal, shown
+from regsim.schema import Problems, did_you_mean, knob, problems, put, regularizers
+from regsim.schema.address import locate
+from regsim.schema.knobs import SECTIONS
+
+MAX_BYTES = 1_000_000
+MOST_RUN_TABLES = 100
+EDIT_KEYS = ("update", "path", "value")
+
+Table = Mapping[str, object]
+
+
+def read(path: str | Path) -> Experiment:
+    """The experiment in a file.
+
+    Raises
+    ------
+    Refusal
+        If it cannot be read, is larger than a megabyte, or is no TOML text in UTF-8.
+    Problems
+        With one sentence for each path, type, range or combination that is wrong.
+    """
+    return parse(_file_text(Path(path)), str(path))
+
+
+def parse(text: str, name: str = "the text") -> Experiment:
+    """The experiment in a TOML text; `name` is what its refusals call it.
+
+    Raises
+    ------
+    Refusal
+        If it is no TOML.
+    Problems
+        With one sentence for each path, type, range or combination that is wrong.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(f"{name} is not valid TOML: {error}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
+        raise Refusal(f"{name} is not valid TOML: a number is too long or brackets are nested too deeply") from None
+    return _Reader(tables).experiment()
+
+
+def leaves(table: Table, prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Dotted paths and values of a table, however its keys were written."""
+    for key, value in table.items():
+        path = f"{prefix}{key}"
+        if isinstance(value, Mapping) and (value or path in SECTIONS or key in regularizers()):
+            yield from leaves(value, f"{path}.")
+        else:
+            yield path, value
+
+
+class _Reader:
+    """Applies a file's values one by one to the default experiment, and keeps each refusal."""
+
+    def __init__(self, tables: Table) -> None:
+        self._tables = tables
+        self._sentences: list[str] = []
+
+    def experiment(self) -> Experiment:
+        runs = self._run_tables()
+        experiment = Experiment()
+        if runs:
+            blank = tuple(Run(f"Run {index + 1}", index % MAX_RUNS) for index in range(len(runs)))
+            experiment = replace(experiment, runs=blank)
+        experiment = self._with_shared(experiment)
+        for index, table in enumerate(runs):
+            experiment = self._with_run(experiment, index, table)
+        experiment = replace(experiment, edits=tuple(self._edits(experiment)))
+        sentences = list(dict.fromkeys([*self._sentences, *problems(experiment)]))
+        if sentences:
+            raise Problems(sentences)
+        return experiment
+
+    def _with_shared(self, experiment: Experiment) -> Experiment:
+        shared = {key: value for key, value in self._tables.items() if key not in ("run", "edit")}
+        values = dict(leaves(shared))
+        kind = values.pop("data.kind", experiment.data.kind)
+        refused = len(self._sentences)
+        experiment = self._put(experiment, "data.kind", kind)
+        kind_is_known = len(self._sentences) == refused
+        for path, value in values.items():
+            if path.partition(".")[0] in regularizers():
+                self._sentences.append(f"{path}: belongs to a run; write it below [[run]]")
+            elif (
+                kind_is_known
+                or path.removeprefix("data.") in {each.key for each in SECTIONS["data"]}
+                or not path.startswith("data.")
+            ):
+                experiment = self._put(experiment, path, value)
+        return experiment
+
+    def _with_run(self, experiment: Experiment, index: int, table: Table) -> Experiment:
+        for path, value in leaves(table):
+            if path == "expect":
+                run = replace(experiment.runs[index], expect=self._expectation(index, value))
+                runs = (*experiment.runs[:index], run, *experiment.runs[index + 1 :])
+                experiment = replace(experiment, runs=runs)
+            else:
+                experiment = self._put(experiment, f"run.{index + 1}.{path}", value)
+        return experiment
+
+    def _expectation(self, index: int, value: object) -> tuple[str, ...]:
+        words = [value] if isinstance(value, str) else value
+        if isinstance(words, list) and all(isinstance(word, str) for word in words):
+            return tuple(words)
+        self._sentences.append(f"run.{index + 1}.expect = {shown(value)}: must be a text or a list of texts")
+        return ()
+
+    def _edits(self, experiment: Experiment) -> Iterator[Edit]:
+        for index, table in enumerate(self._list_of_tables("edit")):
+            prefix = f"edit.{index + 1}"
+            unknown = [f"{prefix}.{key}: there is no such setting" for key in table if key not in EDIT_KEYS]
+            missing = [f"{prefix} has no {key}" for key in EDIT_KEYS if key not in table]
+            self._sentences += [*unknown, *missing]
+            if not missing:
+                try:
+                    yield _edit(prefix, table, experiment)
+                except Refusal as refusal:
+                    self._sentences.append(str(refusal))
+
+    def _run_tables(self) -> list[Table]:
+        runs = self._list_of_tables("run")
+        if len(runs) > MOST_RUN_TABLES:
+            raise Refusal(f"there are {len(runs)} runs: must be 1 to {MAX_RUNS}")
+        return runs
+
+    def _list_of_tables(self, key: str) -> list[Table]:
+        found = self._tables.get(key, [])
+        if isinstance(found, list) and all(isinstance(table, Mapping) for table in found):
+            return found
+        self._sentences.append(f"{key}: must be written as [[{key}]], once for each {key}")
+        return []
+
+    def _put(self, experiment: Experiment, path: str, value: object) -> Experiment:
+        try:
+            return put(experiment, path, value)
+        except Refusal as refusal:
+            self._sentences.append(str(refusal))
+            return experiment
+
+
+def _edit(prefix: str, table: Table, experiment: Experiment) -> Edit:
+    update, path = table["update"], table["path"]
+    if not isinstance(update, int) or isinstance(update, bool):
+        raise Refusal(f"{prefix}.update = {shown(update)}: must be a whole number of at least 0")
+    if not isinstance(path, str):
+        raise Refusal(f"{prefix}.path = {shown(path)}: must be a text")
+    try:
+        return Edit(update, str(locate(path, experiment)), knob(path, experiment).check(path, table["value"]))
+    except Refusal as refusal:
+        raise Refusal(f"{prefix}: {refusal}") from None
+
+
+def _file_text(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise Refusal(f"{path} is a folder, not an experiment file")
+        if not path.exists():
+            near = did_you_mean(path.name, [other.name for other in path.parent.glob("*.toml")])
+            raise Refusal(f"{path}: there is no such file{near}")
+        if not path.is_file():
+            raise Refusal(f"{path} is not an ordinary file")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except ValueError:  # a null byte in the name
+        raise Refusal(f"{str(path)!r} is not a file name") from None
+    if len(content) > MAX_BYTES:
+        raise Refusal(f"{path} is larger than 1 MB: no experiment file is")
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{path} is not UTF-8 text (byte {error.start + 1})") from None

@@ -1,0 +1,140 @@
+"""Turns an experiment into a short TOML file; refuses to lose the comments of a file that is written again."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from regsim import atomic
+from regsim.experiment import Edit, Experiment, Run
+from regsim.experiment_file.reading import leaves, parse, read
+from regsim.knob import Refusal, Value
+from regsim.schema import OVERRIDES, get
+from regsim.schema.address import section_knobs
+from regsim.schema.knobs import SECTIONS, regularizer_knobs
+
+ALWAYS_WRITTEN = ("data.kind", "data.seed", "training.seed")
+
+FileValue = Value | list[str]
+Lines = dict[str, FileValue]
+
+
+def write(experiment: Experiment, path: str | Path) -> None:
+    """Write `experiment` to a file, whole or not at all.
+
+    If there is an experiment file already, its comments, order and explicit defaults stay where the value did.
+
+    Raises
+    ------
+    Refusal
+        If the file cannot be written.
+    """
+    target = Path(path)
+    atomic.write_text(target, _rewritten(experiment, target) or text(experiment))
+
+
+def text(experiment: Experiment, explicit: Collection[str] = ()) -> str:
+    """The file of `experiment`: kind, seeds and labels always, everything else only where it is not the default.
+
+    Parameters
+    ----------
+    explicit : collection of str
+        Paths that are written even at their default.
+    """
+    blocks = [_block(section, lines) for section, lines in _sections(experiment, explicit).items()]
+    blocks += [_block("[run]", _run_lines(experiment, index, explicit)) for index in range(len(experiment.runs))]
+    blocks += [_block("[edit]", _edit_lines(edit)) for edit in experiment.edits]
+    return "\n".join(block for block in blocks if block)
+
+
+def contents(experiment: Experiment) -> dict[str, Any]:
+    """The experiment as nested plain values, defaults of data, network and training included, for JSON."""
+    named = {path: get(experiment, path) for path in _shared_paths(experiment)}
+    runs = [_nested(_run_lines(experiment, index)) for index in range(len(experiment.runs))]
+    edits = [_edit_lines(edit) for edit in experiment.edits]
+    return {"title": experiment.title, **_nested(named), "runs": runs, "edits": edits}
+
+
+def literal(value: object) -> str:
+    """A value as TOML spells it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(literal(entry) for entry in value) + "]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def _sections(experiment: Experiment, explicit: Collection[str]) -> dict[str, Lines]:
+    named = experiment.title != Experiment().title or "title" in explicit
+    sections: dict[str, Lines] = {"": {"title": experiment.title}} if named else {}
+    for path in _shared_paths(experiment):
+        section, _, key = path.partition(".")
+        value = get(experiment, path)
+        default = section_knobs(section, experiment)[key].default
+        if value != default or path in ALWAYS_WRITTEN or path in explicit:
+            sections.setdefault(section, {})[key] = value
+    return sections
+
+
+def _run_lines(experiment: Experiment, index: int, explicit: Collection[str] = ()) -> Lines:
+    run: Run = experiment.runs[index]
+    prefix = f"run.{index + 1}"
+    lines: Lines = {"label": run.label}
+    if run.colour != index or f"{prefix}.colour" in explicit:
+        lines["colour"] = run.colour + 1
+    for name in (*regularizer_knobs(), *OVERRIDES):
+        if name in run.values or f"{prefix}.{name}" in explicit:
+            lines[name] = get(experiment, f"{prefix}.{name}")
+    if run.expect:
+        lines["expect"] = run.expect[0] if len(run.expect) == 1 else list(run.expect)
+    return lines
+
+
+def _shared_paths(experiment: Experiment) -> list[str]:
+    return [f"{section}.{key}" for section in SECTIONS for key in section_knobs(section, experiment)]
+
+
+def _edit_lines(edit: Edit) -> Lines:
+    return {"update": edit.update, "path": edit.path, "value": edit.value}
+
+
+def _block(header: str, lines: Mapping[str, FileValue]) -> str:
+    body = "".join(f"{key} = {literal(value)}\n" for key, value in lines.items())
+    return f"[{header}]\n{body}" if header else body
+
+
+def _nested(lines: Mapping[str, FileValue]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for path, value in lines.items():
+        *tables, key = path.split(".")
+        place = nested
+        for table in tables:
+            place = place.setdefault(table, {})
+        place[key] = list(value) if isinstance(value, tuple) else value
+    return nested
+
+
+def _rewritten(experiment: Experiment, path: Path) -> str | None:
+    """The file at `path` with its values changed to those of `experiment`; None if it is no experiment file."""
+    from regsim.experiment_file.merging import merged  # needs tomlkit, which is slow to import
+
+    if not path.is_file():
+        return None
+    try:
+        read(path)
+    except Refusal:
+        return None
+    old = path.read_text(encoding="utf-8-sig")
+    changed = merged(old, text(experiment, _explicit(old, experiment)))
+    return changed if parse(changed) == experiment else None
+
+
+def _explicit(old: str, experiment: Experiment) -> set[str]:
+    tables = tomllib.loads(old)
+    numbers = {run.label: index + 1 for index, run in enumerate(experiment.runs)}
+    runs = [(numbers.get(table.get("label", "")), table) for table in tables.pop("run", [])]
+    own = {f"run.{number}.{name}" for number, table in runs if number for name, _ in leaves(table)}
+    return own | {path for path, _ in leaves(tables)}
