@@ -1,0 +1,360 @@
+"""A plot with the look's axes: no frame, an opaque grid at major ticks, fixed margins, ranges that only the owner sets.
+
+It refuses to choose a range, to open a menu or to zoom by itself: it says what the mouse and the keys did.
+Everything is painted by layers in logical pixels; why is told in `frame`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStyleOptionGraphicsItem, QWidget
+
+from regsim.app.plotting.frame import Frame, Span
+from regsim.app.plotting.numbers import tick_text
+from regsim.app.plotting.strokes import line_pen, stroke
+from regsim.app.plotting.ticks import linear_ticks, log_ticks
+from regsim.app.theme import Look
+
+Paint = Callable[[QPainter, Frame], None]
+Guard = Callable[[Callable[[], None]], None]
+
+GRID_Z, AXES_Z = -100.0, -50.0
+_CLICK_PX = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A labelled value on the y axis: its text stands bold among the ticks, a dotted line crosses the plot."""
+
+    value: float
+    text: str
+
+
+@dataclass(slots=True)
+class Axis:
+    """What one axis shows.
+
+    Parameters
+    ----------
+    low, high : float
+    log : bool
+    unit : str
+        Stands at the end of the axis.
+    text : callable
+        Writes a tick.
+    spacing : float
+        Least distance of two ticks, in px before zoom.
+    """
+
+    low: float = 0.0
+    high: float = 1.0
+    log: bool = False
+    unit: str = ""
+    text: Callable[[float], str] = tick_text
+    spacing: float = 44.0
+    references: Sequence[Reference] = field(default=())
+
+    def ticks(self, pixels: float, zoom: float) -> list[float]:
+        """Where ticks stand on an axis of `pixels` logical pixels."""
+        most = pixels / (self.spacing * zoom)
+        return (log_ticks if self.log else linear_ticks)(self.low, self.high, most)
+
+
+class Layer(pg.GraphicsObject):
+    """One part of the picture, painted in logical pixels over the whole plot."""
+
+    def __init__(self, plot: Plot, paint: Paint, clip: bool) -> None:
+        super().__init__(plot.getPlotItem())
+        self._plot = plot
+        self._paint = paint
+        self._clip = clip
+
+    def boundingRect(self) -> QRectF:
+        """The whole plot: labels stand in the margins too."""
+        return QRectF(self._plot.viewport().rect())
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint through the guard: an exception in here would end the process."""
+        self._plot.guard(lambda: self._guarded(painter))
+
+    def resized(self) -> None:
+        """The plot has another size."""
+        self.prepareGeometryChange()
+
+    def _guarded(self, painter: QPainter) -> None:
+        frame = self._plot.frame()
+        if frame.x.length < 2 or frame.y.length < 2:
+            return
+        painter.save()
+        try:
+            if self._clip:
+                painter.setClipRect(frame.rect)
+            self._paint(painter, frame)
+        finally:
+            painter.restore()
+
+
+class Plot(pg.PlotWidget):
+    """The data area, its axes and its layers.
+
+    Parameters
+    ----------
+    guard : callable
+        Runs a painting function and catches what it raises: `Card.guarded`.
+    """
+
+    pointed = Signal(object)
+    """QPointF of the mouse in logical pixels, or None when it has left the data area."""
+    clicked = Signal(QPointF)
+    dragged = Signal(QPointF, QPointF, bool)
+    """From, to, and whether the button was released."""
+    stepped = Signal(int)
+    """An arrow key: −1 or 1, ten times that with Shift; `HOME` and `END` for the keys of that name."""
+    wheeled = Signal(QPointF, float)
+    """Position and notches; away from the person is positive."""
+    frame_changed = Signal()
+
+    HOME, END = -1_000_000, 1_000_000
+
+    def __init__(self, guard: Guard, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None, enableMenu=False)
+        self.guard = guard
+        self.x_axis = Axis(spacing=96.0)
+        self.y_axis = Axis()
+        self.axes_shown = True
+        self._look = Look()
+        self._margins = (0.0, 0.0, 0.0, 0.0)
+        self._layers: list[Layer] = []
+        self._pressed: QPointF | None = None
+        self._frame: Frame | None = None
+        item = self.getPlotItem()
+        item.hideButtons()
+        for side in ("left", "bottom"):
+            item.hideAxis(side)
+        item.getViewBox().setMouseEnabled(False, False)
+        item.disableAutoRange()
+        self.scene().contextMenu = []
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setMinimumSize(0, 0)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        self.add_layer(self._paint_grid, GRID_Z)
+        self.add_layer(self._paint_axes, AXES_Z)
+
+    # ---- what the owner sets
+
+    def restyle(self, look: Look) -> None:
+        """Follow theme and zoom."""
+        self._look = look
+        self.setBackground(QColor(look.theme.surface))
+        self.redraw()
+
+    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Fixed space around the data area, in logical pixels: the axes never move while training."""
+        if self._margins != (left, top, right, bottom):
+            self._margins = (left, top, right, bottom)
+            self.getPlotItem().layout.setContentsMargins(left, top, right, bottom)
+            self._forget_frame()
+
+    def set_x_range(self, low: float, high: float, log: bool = False) -> None:
+        """Show x from `low` to `high`; on a log axis both are above 0."""
+        self._set_range(self.x_axis, low, high, log)
+
+    def set_y_range(self, low: float, high: float, log: bool = False) -> None:
+        """Show y from `low` to `high`; on a log axis both are above 0."""
+        self._set_range(self.y_axis, low, high, log)
+
+    def add_layer(self, paint: Paint, z: float = 0.0, clip: bool = False) -> Layer:
+        """Paint one more part: ``paint(painter, frame)``, in logical pixels, upon the layers of lower `z`."""
+        layer = Layer(self, paint, clip)
+        layer.setZValue(z)
+        self._layers.append(layer)
+        return layer
+
+    def redraw(self) -> None:
+        """Paint everything again at the next opportunity."""
+        self.viewport().update()
+
+    def frame(self) -> Frame:
+        """The data area as it is now."""
+        if self._frame is None:
+            left, top, right, bottom = self._margins
+            width, height = self.viewport().width(), self.viewport().height()
+            x, y = self.x_axis, self.y_axis
+            self._frame = Frame(
+                x=Span(x.low, x.high, x.log, left, max(width - right, left + 1.0)),
+                y=Span(y.low, y.high, y.log, max(height - bottom, top + 1.0), top),
+            )
+        return self._frame
+
+    def x_ticks(self) -> list[float]:
+        """Values of the ticks along x."""
+        return self.x_axis.ticks(self.frame().x.length, self._look.zoom)
+
+    def y_ticks(self) -> list[float]:
+        """Values of the ticks along y."""
+        return self.y_axis.ticks(self.frame().y.length, self._look.zoom)
+
+    # ---- painting
+
+    def _set_range(self, axis: Axis, low: float, high: float, log: bool) -> None:
+        if not (math.isfinite(low) and math.isfinite(high) and high > low and (low > 0 or not log)):
+            raise ValueError(f"no range for {'a log' if log else 'an'} axis: {low} to {high}")
+        if (axis.low, axis.high, axis.log) == (low, high, log):
+            return
+        axis.low, axis.high, axis.log = low, high, log
+        ends = [
+            (math.log10(a.low), math.log10(a.high)) if a.log else (a.low, a.high) for a in (self.x_axis, self.y_axis)
+        ]
+        self.getViewBox().setRange(xRange=ends[0], yRange=ends[1], padding=0)
+        self._forget_frame()
+
+    def _forget_frame(self) -> None:
+        self._frame = None
+        self.redraw()
+        self.frame_changed.emit()
+
+    def _paint_grid(self, painter: QPainter, frame: Frame) -> None:
+        if not self.axes_shown:
+            return
+        y = np.round(frame.y.pixels(np.array(self.y_ticks()))) + 0.5
+        lines = np.stack([np.full_like(y, frame.x.start), y, np.full_like(y, frame.x.end), y], axis=1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        stroke(painter, lines, line_pen(QColor(self._look.theme.grid), 1.0))
+
+    def _paint_axes(self, painter: QPainter, frame: Frame) -> None:
+        if not self.axes_shown:
+            return
+        theme, px = self._look.theme, self._look.px
+        font = self._look.font("tick")
+        height = QFontMetricsF(font).height()
+        base = round(frame.y.start) + 0.5
+        ticks = self.x_ticks()
+        x = np.round(frame.x.pixels(np.array(ticks))) + 0.5
+        lines = np.stack([x, np.full_like(x, base), x, np.full_like(x, base + px(4))], axis=1)
+        axis = np.array([[frame.x.start, base, frame.x.end, base]])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        stroke(painter, np.concatenate([axis, lines]), line_pen(QColor(theme.control), 1.0))
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text2))
+        for value, at in zip(ticks, x.tolist(), strict=True):
+            box = QRectF(at - px(60), base + px(6), px(120), height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.x_axis.text(value))
+        if self.x_axis.unit:
+            row = QRectF(frame.x.start, base + px(6) + height, frame.x.end - frame.x.start, height)
+            painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.x_axis.unit)
+        self._paint_references(painter, frame, height)
+        self._paint_y_ticks(painter, frame, height)
+
+    def _paint_y_ticks(self, painter: QPainter, frame: Frame, height: float) -> None:
+        painter.setFont(self._look.font("tick"))
+        painter.setPen(QColor(self._look.theme.text2))
+        taken = [frame.y.pixels(reference.value) for reference in self.y_axis.references]
+        for value in self.y_ticks():
+            at = frame.y.pixels(value)
+            if all(abs(at - other) >= height * 0.95 for other in taken):
+                self._paint_y_text(painter, frame, at, height, self.y_axis.text(value))
+        if self.y_axis.unit:
+            box = QRectF(0, frame.y.end - height * 1.3, frame.x.start - self._look.px(8), height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.y_axis.unit)
+
+    def _paint_references(self, painter: QPainter, frame: Frame, height: float) -> None:
+        if not self.y_axis.references:
+            return
+        font = self._look.font("tick")
+        font.setWeight(font.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(self._look.theme.text2))
+        for reference in self.y_axis.references:
+            self._paint_y_text(painter, frame, frame.y.pixels(reference.value), height, reference.text)
+
+    def _paint_y_text(self, painter: QPainter, frame: Frame, at: float, height: float, text: str) -> None:
+        if frame.y.end - 1 <= at <= frame.y.start + 1:
+            box = QRectF(0, at - height / 2, frame.x.start - self._look.px(8), height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    # ---- what the mouse and the keys did
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Lay out again."""
+        super().resizeEvent(event)
+        for layer in getattr(self, "_layers", ()):
+            layer.resized()
+        if hasattr(self, "_frame"):
+            self._forget_frame()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a click or a drag begins; pyqtgraph's own handling is not wanted."""
+        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        event.setAccepted(self._pressed is not None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say where the mouse points, or what it drags."""
+        position = event.position()
+        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            if self._far(position):
+                self.dragged.emit(self._pressed, position, False)
+            return
+        self.pointed.emit(position if self.frame().rect.contains(position) else None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a click or a drag."""
+        if self._pressed is None:
+            event.ignore()
+            return
+        start, self._pressed = self._pressed, None
+        if self._far(event.position(), start):
+            self.dragged.emit(start, event.position(), True)
+        else:
+            self.clicked.emit(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Leave it to the card, which fills the area with this view."""
+        self._pressed = None
+        event.ignore()
+
+    def leaveEvent(self, event: Any) -> None:
+        """The mouse has gone."""
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Say how far the wheel turned."""
+        self.wheeled.emit(event.position(), event.angleDelta().y() / 120)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys move the hairline; all other keys belong to the window."""
+        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        steps = {
+            Qt.Key.Key_Left: -far,
+            Qt.Key.Key_Right: far,
+            Qt.Key.Key_Home: self.HOME,
+            Qt.Key.Key_End: self.END,
+        }.get(Qt.Key(event.key()))
+        if steps is None:
+            event.ignore()
+            return
+        self.stepped.emit(steps)
+        event.accept()
+
+    def _far(self, position: QPointF, start: QPointF | None = None) -> bool:
+        origin = start or self._pressed or position
+        return (position - origin).manhattanLength() > _CLICK_PX

@@ -1,0 +1,158 @@
+"""The column of small pictures beside the large one, a click swaps; refuses to know what is in the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from regsim.app.markers import paint_marker
+from regsim.app.plotting.plot import Guard
+from regsim.app.theme import Look
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailRun:
+    """Which run a thumbnail shows.
+
+    Parameters
+    ----------
+    run : int
+        Index in the experiment.
+    slot : int
+        Run colour and marker.
+    label : str
+    diverged : bool
+        Show ✕ and the word in place of the picture.
+    """
+
+    run: int
+    slot: int
+    label: str
+    diverged: bool = False
+
+
+PaintThumbnail = Callable[[QPainter, QRectF, int], None]
+
+
+class Thumbnail(QWidget):
+    """One small picture with its run's marker and label below."""
+
+    chosen = Signal(int)
+
+    def __init__(self, column: Thumbnails) -> None:
+        super().__init__(column)
+        self._column = column
+        self.shown: ThumbnailRun | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def picture(self) -> QRectF:
+        """The part above the label."""
+        return QRectF(self.rect()).adjusted(0, 0, 0, -self._column.look.px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture in rounded corners, and the label."""
+        if self.shown is None:
+            return
+        look, shown = self._column.look, self.shown
+        theme, px = look.theme, look.px
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            outline = QPainterPath()
+            outline.addRoundedRect(QRectF(self.rect()), px(4), px(4))
+            painter.fillPath(outline, QColor(theme.field))
+            if shown.diverged:
+                self._paint_diverged(painter)
+            else:
+                painter.save()
+                painter.setClipPath(outline)
+                self._column.guard(lambda: self._column.paint_picture(painter, self.picture(), shown.run))
+                painter.restore()
+            self._paint_label(painter, shown)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(theme.ink), px(2)))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(4), px(4))
+        finally:
+            painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Show this run large."""
+        if self.shown is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(self.shown.run)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space shows this run large."""
+        if self.shown is not None and event.key() == Qt.Key.Key_Space:
+            self.chosen.emit(self.shown.run)
+        else:
+            event.ignore()
+
+    def _paint_diverged(self, painter: QPainter) -> None:
+        look = self._column.look
+        painter.setFont(look.font("caption"))
+        painter.setPen(QColor(look.theme.text2))
+        painter.drawText(self.picture(), Qt.AlignmentFlag.AlignCenter, "✕ diverged")
+
+    def _paint_label(self, painter: QPainter, shown: ThumbnailRun) -> None:
+        look = self._column.look
+        px = look.px
+        strip = QRectF(0, self.height() - px(22), self.width(), px(22))
+        colour = QColor(look.theme.runs_text[shown.slot])
+        paint_marker(painter, shown.slot, colour, QPointF(px(10), strip.center().y()), px(8), None)
+        painter.setFont(look.font("caption"))
+        painter.setPen(QColor(look.theme.text))
+        room = strip.adjusted(px(19), 0, -px(4), 0)
+        label = QFontMetricsF(painter.font()).elidedText(shown.label, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
+
+
+class Thumbnails(QWidget):
+    """Up to three thumbnails under one another, equally high; hidden while there is nothing to choose.
+
+    Parameters
+    ----------
+    guard : callable
+        Runs the painting and catches what it raises: `Card.guarded`.
+    """
+
+    run_chosen = Signal(int)
+
+    def __init__(self, guard: Guard, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.guard = guard
+        self.look = Look()
+        self.paint_picture: PaintThumbnail = lambda painter, rect, run: None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.items: list[Thumbnail] = []
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+        self.hide()
+
+    def restyle(self, look: Look) -> None:
+        """Follow theme, zoom and size class."""
+        self.look = look
+        self.setFixedWidth(round(look.px(98 if look.compact else 150)))
+        self._layout.setSpacing(round(look.px(8)))
+        self.update()
+
+    def show_runs(self, runs: Sequence[ThumbnailRun]) -> None:
+        """Show these runs, in this order; none hides the column."""
+        while len(self.items) < len(runs):
+            item = Thumbnail(self)
+            item.chosen.connect(self.run_chosen)
+            self._layout.addWidget(item, 1)
+            self.items.append(item)
+        for index, item in enumerate(self.items):
+            item.shown = runs[index] if index < len(runs) else None
+            if item.shown is not None:
+                item.setAccessibleName(f"Show {item.shown.label} large")
+                item.update()
+            item.setVisible(item.shown is not None)
+        self.setVisible(bool(runs))
