@@ -39,7 +39,7 @@ def bayes_loss(densities: Array, flip: float) -> float:
 def even_points(n: int, dimensions: int) -> Array:
     """`n` even points of the unit cube: the additive sequence whose steps are powers of 1/g, where g^(D+1) = g + 1.
 
-    Averages over them converge like 1/N, where random points give 1/√N.
+    Averages over them come closer to 1/N than to the 1/√N of random points.
 
     Returns
     -------

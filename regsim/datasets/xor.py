@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from regsim.datasets.boards import BoardDataset
+from regsim.knob import Value
 
 
 class Xor(BoardDataset):
@@ -12,6 +14,7 @@ class Xor(BoardDataset):
 
     key: ClassVar[str] = "xor"
     title: ClassVar[str] = "exclusive or"
+    defaults: ClassVar[Mapping[str, Value]] = {"noise": 0.15}
     help: ClassVar[str] = "Four squares, opposite ones of the same class: no straight line can separate them."
     source: ClassVar[str] = "Generated: points even over four squares, with normal noise on both inputs."
     reach: ClassVar[tuple[float, float]] = (1.5, 1.5)
