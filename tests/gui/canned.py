@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def snapshot(
     generation: int = 0,
     edits: tuple[Edit, ...] = (),
 ) -> Snapshot:
-    """All runs at epoch `at` (the last by default); `states` gives one state a run, "training" or "finished" by default."""
+    """All runs at epoch `at` (the last by default); `states`: one a run, "training" or "finished" by default."""
     asked = experiment(runs, epochs, hidden, kind)
     drawn = examples(asked)
     now = epochs if at is None else at
@@ -73,7 +74,7 @@ def _run(index: int, now: int, epochs: int, hidden: tuple[int, ...], drawn: Exam
     history = _history(index, last, epochs, drawn, state == "diverged")
     best = int(np.nanargmin(history.validation_loss))
     sizes = (drawn.n_inputs, *hidden, drawn.n_outputs)
-    weights = [rng.laplace(0, 0.3, (b, a)).astype(np.float32) for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+    weights = [rng.laplace(0, 0.3, (b, a)).astype(np.float32) for a, b in pairwise(sizes)]
     if index == 2:
         weights = [np.where(np.abs(weight) < 1, 0, weight).astype(np.float32) for weight in weights]
     if state == "diverged":

@@ -9,7 +9,7 @@ NOTHING = "—"
 
 
 def number(value: float) -> str:
-    """A loss or norm at fixed width: ``8.888``, from 10 on two decimals, from 1000 on ``1.2e3``; a dash if not finite."""
+    """A loss or norm at fixed width: ``8.888``, from 10 on two decimals, from 1000 on ``1.2e3``; else a dash."""
     if not math.isfinite(value):
         return NOTHING
     size = abs(value)

@@ -35,7 +35,8 @@ def stroke(painter: QPainter, lines: NDArray[np.float64], pen: QPen) -> None:
     """Draw segments of shape (N, 4) with one pen in one call."""
     if len(lines):
         painter.setPen(pen)
-        painter.drawLines(shiboken6.wrapInstance(lines.ctypes.data, QLineF), len(lines))
+        first: Any = shiboken6.wrapInstance(lines.ctypes.data, QLineF)
+        painter.drawLines(first, len(lines))
 
 
 def curve_pen(colour: QColor, width: float) -> QPen:

@@ -1,4 +1,4 @@
-"""Where ticks stand and how far a range reaches, on linear and logarithmic axes; refuses to know any pixel or colour."""
+"""Where ticks stand and how far a range reaches, linear and logarithmic; refuses to know any pixel or colour."""
 
 from __future__ import annotations
 
