@@ -207,7 +207,11 @@ class Session(QObject):
     @property
     def finished(self) -> bool:
         """Whether there is nothing left to train."""
-        return self.snapshot is not None and self.snapshot.finished
+        snapshot = self.snapshot
+        if snapshot is None or not snapshot.finished:
+            return False
+        extended = self.experiment.training.epochs > snapshot.epoch
+        return not (extended and any(run.state == "finished" for run in snapshot.runs))
 
     def play(self) -> None:
         """Train on, or from the beginning if it had finished."""
@@ -241,6 +245,10 @@ class Session(QObject):
         self._begin(self.experiment)
         self.playback_changed.emit()
 
+    def advance_to(self, update: int) -> None:
+        """Start again and train to `update` at once; the next snapshot is the one there."""
+        self._begin(self._start, update)
+
     def set_rate(self, rate: float) -> None:
         """Updates per second; infinity for as fast as it goes."""
         self.rate = rate
@@ -270,8 +278,7 @@ class Session(QObject):
         if replayed and len(snapshot.edits) <= len(self._start.edits):
             self._follow(snapshot)
         if snapshot.finished and self.playing:
-            self.playing = False
-            self.playback_changed.emit()
+            self.pause()
         self.snapshot_changed.emit(snapshot)
         return True
 

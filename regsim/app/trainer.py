@@ -171,10 +171,8 @@ class TrainingLoop:
         training = self._training
         assert training is not None
         fits = max(1, int(SLICE / self._update_cost))
-        if training.update < self._catch_up:
-            wanted = min(fits, self._catch_up - training.update)
-        else:
-            wanted = self._due(fits)
+        behind = self._catch_up - training.update
+        wanted = min(fits, behind) if behind > 0 else self._due(fits)
         if wanted:
             begin = self._clock()
             done = training.advance(wanted)
@@ -196,7 +194,7 @@ class TrainingLoop:
 
     def _deliver(self) -> None:
         training = self._training
-        if training is None or training.update < self._catch_up and not training.finished:
+        if training is None or (training.update < self._catch_up and not training.finished):
             return
         still = not self.moving
         if not self._undelivered and not (still and self._partial):

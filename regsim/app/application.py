@@ -1,0 +1,105 @@
+"""Starts the program: application, shell, then, once the first frame is painted, the laboratory, view by view.
+
+It refuses to import numpy or pyqtgraph before that frame.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from regsim.app import fonts
+from regsim.app.main_window import MainWindow
+from regsim.app.settings import Settings
+
+if TYPE_CHECKING:
+    from regsim.app.laboratory import Laboratory
+    from regsim.app.trainer import TrainerThread
+    from regsim.experiment import Experiment
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The one QApplication, with its names and fonts."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(arguments or ["regsim"])
+    application.setApplicationName("RegSim")
+    application.setApplicationDisplayName("RegSim")
+    application.setOrganizationName("RegSim")
+    application.setDesktopFileName("regsim")
+    fonts.load()
+    return application
+
+
+class Opening(QObject):
+    """Builds what is behind the shell, one piece per turn of the event loop, so that the window stays alive."""
+
+    def __init__(self, window: MainWindow, target: str | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._target = target
+        self.trainer: TrainerThread | None = None
+        self.laboratory: Laboratory | None = None
+        window.first_painted.connect(lambda: QTimer.singleShot(0, self._move_in))
+
+    def _move_in(self) -> None:
+        from regsim.app.laboratory import Laboratory
+        from regsim.app.trainer import TrainerThread
+
+        self.trainer = TrainerThread(self)
+        self.trainer.start()
+        self.laboratory = Laboratory(self._window, self.trainer)
+        self._window.closing.connect(self.laboratory.close)
+        self._window.closing.connect(self.trainer.close)
+        self.laboratory.open(self._experiment())
+        self.laboratory.clock.start()
+        QTimer.singleShot(0, self._add_views)
+
+    def _add_views(self) -> None:
+        from regsim.app import views
+
+        kinds = sorted(views.catalogue().values(), key=lambda kind: kind.rank)
+        for kind in kinds:
+            QTimer.singleShot(0, lambda kind=kind: self._add(kind))
+        QTimer.singleShot(0, self._finish)
+
+    def _add(self, kind: object) -> None:
+        if self.laboratory is not None:
+            self.laboratory.add_view(kind)
+
+    def _finish(self) -> None:
+        if self.laboratory is not None:
+            self.laboratory.offer_presets()
+            self.laboratory.greeting.begin()
+
+    def _experiment(self) -> Experiment:
+        from regsim import presets
+
+        return presets.load(self._target or presets.DEFAULT_PRESET)
+
+
+def main(target: str | None = None) -> int:
+    """Open the window on a preset or a file, and stay until it is closed.
+
+    Parameters
+    ----------
+    target : str, optional
+        Key of a preset or path of an experiment file, already known to be readable.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    application = make_application(sys.argv[:1])
+    window = MainWindow(Settings())
+    opening = Opening(window, target)
+    window.show()
+    code = application.exec()
+    if opening.trainer is not None:
+        opening.trainer.wait()
+    return code

@@ -1,0 +1,120 @@
+"""Opens and saves experiments and pictures from the window, and shows its two small papers: keys and about.
+
+It refuses to overwrite anything silently, and what cannot be written is said in one sentence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QFormLayout, QLabel, QMessageBox, QWidget
+
+from regsim import __version__, experiment_file
+from regsim.app import picture
+from regsim.app.actions import key_table
+from regsim.app.main_window import MainWindow
+from regsim.app.session import Session
+from regsim.knob import Refusal
+
+EXPERIMENTS = "Experiments (*.regsim.toml *.toml)"
+PICTURES = "Pictures (*.png)"
+COPY_RATIO = 2.0
+
+
+class Files:
+    """See the module."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        self._window = window
+        self._session = session
+        self._path: Path | None = None
+
+    def open(self) -> None:
+        """Choose a file and begin with it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", "", EXPERIMENTS)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Begin with the experiment of this file; a bad one is refused in words and changes nothing."""
+        try:
+            experiment = experiment_file.read(path)
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return
+        self._path = path
+        self._session.open(experiment, play=False)
+
+    def save(self) -> None:
+        """Write to the file it came from, or choose one."""
+        if self._path is None:
+            self.save_as()
+        else:
+            self.save_path(self._path)
+
+    def save_as(self) -> None:
+        """Choose a file and write to it."""
+        proposal = f"{self._session.experiment.title}.regsim.toml"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the experiment", proposal, EXPERIMENTS)
+        if name:
+            self.save_path(Path(name))
+
+    def save_path(self, path: Path) -> None:
+        """Write what replays this training, knobs moved included."""
+        try:
+            experiment_file.write(self._session.recorded(), path)
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return
+        self._path = path
+        self._session.said.emit(f"Saved {path.name}.", False)
+
+    def save_picture(self, view: QWidget | None) -> None:
+        """Choose what, how large and where, and write a PNG of the window or of one view."""
+        from regsim.app.picture_dialog import PictureDialog
+
+        dialog = PictureDialog(self._window, view)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.save_picture_to(Path(dialog.path()), dialog.subject(), dialog.ratio())
+
+    def save_picture_to(self, path: Path, subject: QWidget, ratio: float) -> None:
+        """Write a PNG of `subject` with `ratio` pixels for one of the screen's."""
+        try:
+            picture.save(picture.painted(subject, ratio), path)
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return
+        self._session.said.emit(f"Saved {path.name}.", False)
+
+    def copy_picture(self, view: QWidget | None) -> None:
+        """Put a picture of the focused view, or of the window, on the clipboard."""
+        content = QMimeData()
+        content.setImageData(picture.painted(view or self._window, COPY_RATIO))
+        QApplication.clipboard().setMimeData(content)
+        self._session.said.emit("Copied the picture.", False)
+
+    def show_keys(self) -> None:
+        """The list of keys, beside the window so that it can be tried out."""
+        dialog = QDialog(self._window)
+        dialog.setWindowTitle("Keys")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        form = QFormLayout(dialog)
+        for keys, meaning in key_table():
+            form.addRow(keys, QLabel(meaning))
+        dialog.show()
+
+    def show_about(self) -> None:
+        """Version, licence and whose work is inside."""
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("About RegSim")
+        box.setText(
+            f"RegSim {__version__}\nIt makes regularization visible.\n\n"
+            "MIT licence. Inter and STIX Two Math: SIL Open Font License. Icons: Lucide, ISC licence.\n"
+            "Digits: optdigits, Alpaydın and Kaynak 1998, CC BY 4.0."
+        )
+        box.open()
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self._session.said.emit(str(refusal), False)

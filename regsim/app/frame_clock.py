@@ -1,0 +1,103 @@
+"""Pulls snapshots on a timer and lets the views that are due draw, round robin, within a time budget.
+
+Pictures are staggered by their own rates, text comes at most five times a second. It refuses to know what is drawn.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+MOVING_INTERVAL = 16
+"""Milliseconds between two looks at the mailbox while it trains."""
+RESTING_INTERVAL = 50
+BUDGET = 0.010
+"""Seconds of drawing in one tick; what is left over comes first in the next."""
+TEXT_RATE = 5.0
+
+
+@dataclass(slots=True)
+class Face:
+    """Something that draws: when it last did, and whether it has something new to draw."""
+
+    draw: Callable[[], None]
+    visible: Callable[[], bool]
+    rate: float
+    last: float = 0.0
+    stale: bool = True
+
+
+class FrameClock(QObject):
+    """See the module.
+
+    Parameters
+    ----------
+    pull : callable
+        Takes the newest snapshot; says whether there was one.
+    moving : callable
+        Whether training runs.
+    """
+
+    def __init__(self, pull: Callable[[], bool], moving: Callable[[], bool], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pull = pull
+        self._moving = moving
+        self._faces: list[Face] = []
+        self._first = 0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.tick)
+
+    def add(self, draw: Callable[[], None], visible: Callable[[], bool], rate: float) -> Face:
+        """Register something that draws at most `rate` times a second."""
+        face = Face(draw, visible, rate)
+        self._faces.append(face)
+        return face
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._timer.start(MOVING_INTERVAL)
+
+    def stop(self) -> None:
+        """Tick no more."""
+        self._timer.stop()
+
+    def mark_stale(self) -> None:
+        """Everything has something new to draw (another selection, theme or snapshot)."""
+        for face in self._faces:
+            face.stale = True
+
+    def tick(self) -> None:
+        """One look at the mailbox and one round of drawing."""
+        if self._pull():
+            self.mark_stale()
+        moving = self._moving()
+        wanted = MOVING_INTERVAL if moving else RESTING_INTERVAL
+        if self._timer.isActive() and self._timer.interval() != wanted:
+            self._timer.setInterval(wanted)
+        begin = time.perf_counter()
+        for turn in range(len(self._faces)):
+            index = (self._first + turn) % len(self._faces)
+            face = self._faces[index]
+            now = time.perf_counter()
+            if now - begin > BUDGET:
+                self._first = index
+                return
+            # half a tick of tolerance: a rate of 30 Hz must not alternate between 32 and 48 ms
+            due = not moving or now - face.last >= 1 / face.rate - MOVING_INTERVAL / 2000
+            if face.stale and due and face.visible():
+                self._draw(face, now)
+
+    def flush(self) -> None:
+        """Draw everything that is visible and has something new, now."""
+        for face in self._faces:
+            if face.stale and face.visible():
+                self._draw(face, time.perf_counter())
+
+    def _draw(self, face: Face, now: float) -> None:
+        face.stale = False
+        face.last = now
+        face.draw()

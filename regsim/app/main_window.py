@@ -1,0 +1,208 @@
+"""The shell of the window: menu, transport bar, places for panel, cards and views, status line; numpy-free.
+
+It is painted before anything heavy is imported, so that the program is there at once; the laboratory moves in
+afterwards. It refuses to know the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+
+from regsim.app import style
+from regsim.app.actions import fill_menus, make_actions
+from regsim.app.settings import HIGHEST_ZOOM, LOWEST_ZOOM, Settings
+from regsim.app.status_line import StatusLine
+from regsim.app.theme import DARK, LIGHT, THEMES, Look, Theme
+from regsim.app.transport import Transport
+from regsim.app.views_area import ViewsArea
+
+COMPACT_BELOW = 900
+"""Windows less high than this (in px at zoom 1) use the tighter grid."""
+
+
+class BlankCard(QWidget):
+    """A card with nothing in it yet, so that all is in place from the first frame."""
+
+    def __init__(self, look: Callable[[], Look], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The surface and its border."""
+        theme = self._look().theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.setBrush(QColor(theme.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.end()
+
+
+class MainWindow(QMainWindow):
+    """See the module."""
+
+    look_changed = Signal()
+    first_painted = Signal()
+    closing = Signal()
+    """The person closes the window; it is hidden at once, what still works ends by itself."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.look = Look(self._theme(), settings.zoom)
+        self.actions_by_key: dict[str, QAction] = make_actions(self)
+        self.menus = fill_menus(self.menuBar(), self.actions_by_key)
+        self._title = QLabel("RegSim")
+        self._title.setContentsMargins(0, 0, 14, 0)
+        self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
+        tools = {key: self.actions_by_key[key] for key in ("play", "epoch", "batch", "reset", "reroll")}
+        self.transport = Transport(tools)
+        self.status = StatusLine()
+        self.views = ViewsArea()
+        self._panel: QWidget = BlankCard(lambda: self.look)
+        self._cards: QWidget = BlankCard(lambda: self.look)
+        self._painted = False
+        self._build()
+        for rank in range(4):
+            self.views.place(rank, BlankCard(lambda: self.look))
+        self._connect_theme()
+        self.setWindowTitle("RegSim")
+        self.setMinimumSize(960, 600)
+        if not (settings.geometry and self.restoreGeometry(settings.geometry)):
+            self._take_initial_size()
+        self.apply_look()
+
+    def _build(self) -> None:
+        centre = QWidget()
+        self._rows = QVBoxLayout(centre)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._body = QHBoxLayout()
+        self._column = QVBoxLayout()
+        self._body.addWidget(self._panel)
+        self._body.addLayout(self._column, 1)
+        self._column.addWidget(self._cards)
+        self._column.addWidget(self.views, 1)
+        self._rows.addWidget(self.transport)
+        self._rows.addLayout(self._body, 1)
+        self._rows.addWidget(self.status)
+        self.setCentralWidget(centre)
+
+    def _take_initial_size(self) -> None:
+        screen = QGuiApplication.primaryScreen()
+        room = screen.availableGeometry() if screen is not None else None
+        width, height = (1920, 1080) if room is None else (room.width(), room.height())
+        if width <= 1920 and room is not None:
+            self.resize(width, height)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(min(width, 1920), min(height, 1080))
+
+    # What the laboratory puts in
+
+    def place_panel(self, panel: QWidget) -> None:
+        """Replace the blank panel."""
+        self._body.replaceWidget(self._panel, panel)
+        self._panel.deleteLater()
+        self._panel = panel
+        self.apply_look()
+
+    def place_cards(self, cards: QWidget) -> None:
+        """Replace the blank cards."""
+        self._column.replaceWidget(self._cards, cards)
+        self._cards.deleteLater()
+        self._cards = cards
+        self.apply_look()
+
+    def set_experiment_title(self, title: str) -> None:
+        """At the right of the menu bar and in the window's frame."""
+        self._title.setText(f"{title} — RegSim")
+        self.setWindowTitle(f"{title} — RegSim")
+
+    def panels(self) -> Mapping[str, QWidget]:
+        """What F6 goes round, in order."""
+        return {"transport": self.transport, "panel": self._panel, "cards": self._cards, "views": self.views}
+
+    # Looks
+
+    def apply_look(self) -> None:
+        """Theme, zoom and size class on everything of the shell; announces it."""
+        look, px = self.look, self.look.px
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            style.apply_look(application, look)
+        margin = round(px(8 if look.compact else 12))
+        self._body.setContentsMargins(margin, margin, margin, margin)
+        self._body.setSpacing(margin)
+        self._column.setSpacing(margin)
+        self.views.set_gutter(margin)
+        self._panel.setFixedWidth(round(px(256 if look.compact else 304)))
+        self._cards.setFixedHeight(round(px(86 if look.compact else 112)))
+        self.transport.setFixedHeight(round(px(56)))
+        self.status.setFixedHeight(round(px(24)))
+        self.menuBar().setFixedHeight(round(px(28)))
+        self._title.setFont(look.font("caption"))
+        self.look_changed.emit()
+
+    def set_theme(self, choice: str) -> None:
+        """``system``, ``light``, ``dark`` or ``projector``; remembered."""
+        self.settings.theme = choice
+        self._set_look(Look(self._theme(), self.look.zoom, self.look.compact))
+
+    def set_zoom(self, zoom: float) -> None:
+        """0.8 to 2; remembered."""
+        zoom = round(min(max(zoom, LOWEST_ZOOM), HIGHEST_ZOOM), 2)
+        self.settings.zoom = zoom
+        self._set_look(Look(self.look.theme, zoom, self._is_compact(zoom)))
+
+    def _set_look(self, look: Look) -> None:
+        if look != self.look:
+            self.look = look
+            self.apply_look()
+
+    def _is_compact(self, zoom: float) -> bool:
+        return self.height() / zoom < COMPACT_BELOW
+
+    def _theme(self) -> Theme:
+        choice = self.settings.theme
+        if choice != "system":
+            return THEMES[choice]
+        return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+    def _connect_theme(self) -> None:
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda _scheme: self.set_theme(self.settings.theme))
+
+    # Qt's virtuals
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change the size class with the height."""
+        super().resizeEvent(event)
+        self._set_look(Look(self.look.theme, self.look.zoom, self._is_compact(self.look.zoom)))
+
+    def event(self, event: QEvent) -> bool:
+        """A focused button takes Space for itself; everywhere else it plays."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            focus = QApplication.focusWidget()
+            if isinstance(focus, QAbstractButton) and getattr(event, "key", int)() == Qt.Key.Key_Space:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say once that the first frame is on its way."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window and go at once."""
+        self.settings.geometry = self.saveGeometry()
+        self.hide()
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,69 @@
+"""Remembers the window: geometry, theme, zoom, and whether the greeting was seen; typed, in the platform's place.
+
+It refuses to remember anything about experiments.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+
+THEME_CHOICES = ("system", "light", "dark", "projector")
+LOWEST_ZOOM, HIGHEST_ZOOM = 0.8, 2.0
+
+
+class Settings:
+    """Typed access to what is remembered; unreadable values are as if never written."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store if store is not None else QSettings("RegSim", "RegSim")
+
+    @property
+    def theme(self) -> str:
+        """One of `THEME_CHOICES`."""
+        choice = str(self._store.value("theme", "system"))
+        return choice if choice in THEME_CHOICES else "system"
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self._store.setValue("theme", choice)
+
+    @property
+    def zoom(self) -> float:
+        """0.8 to 2."""
+        try:
+            zoom = float(str(self._store.value("zoom", 1.0)))
+        except ValueError:
+            return 1.0
+        return min(max(zoom, LOWEST_ZOOM), HIGHEST_ZOOM)
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        self._store.setValue("zoom", zoom)
+
+    @property
+    def greeted(self) -> bool:
+        """Whether a person has clicked once: the two hints of the first seconds go for good."""
+        return str(self._store.value("greeted", "false")) == "true"
+
+    @greeted.setter
+    def greeted(self, greeted: bool) -> None:
+        self._store.setValue("greeted", "true" if greeted else "false")
+
+    @property
+    def geometry(self) -> QByteArray:
+        """As `QWidget.saveGeometry` gave it; empty at first."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+
+    @property
+    def maximised_view(self) -> str:
+        """Key of the view shown alone; empty for all four."""
+        return str(self._store.value("maximised_view", ""))
+
+    @maximised_view.setter
+    def maximised_view(self, key: str) -> None:
+        self._store.setValue("maximised_view", key)

@@ -1,0 +1,102 @@
+"""A window that is never shown: it trains an experiment to a chosen epoch and holds still for its picture.
+
+It refuses to differ from the real one: same shell, same laboratory, same views, only the trainer has no thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from regsim.app import views
+from regsim.app.laboratory import Laboratory
+from regsim.app.main_window import MainWindow
+from regsim.app.session import batches_per_epoch
+from regsim.app.settings import Settings
+from regsim.app.trainer import InlineTrainer
+from regsim.experiment import Experiment
+from regsim.knob import Refusal, shown
+
+
+class NoSettings(QSettings):
+    """Settings that are nowhere: a picture must not depend on what a person has chosen."""
+
+    def __init__(self, theme: str) -> None:
+        super().__init__("", QSettings.Format.InvalidFormat)
+        self._values: dict[str, object] = {"theme": theme, "greeted": "true"}
+
+    def value(self, key: str, default: object = None) -> object:  # type: ignore[override]  # Qt has more parameters
+        """What was set here."""
+        return self._values.get(key, default)
+
+    def setValue(self, key: str, value: object) -> None:
+        """Keep it here only."""
+        self._values[key] = value
+
+
+class Stage:
+    """See the module.
+
+    Parameters
+    ----------
+    size : QSize
+        Logical pixels of the window, or of the one view.
+    theme : str
+    view : str, optional
+        Key of the only view; all four and the window if None.
+    """
+
+    def __init__(self, size: QSize, theme: str, view: str | None) -> None:
+        kinds = views.catalogue()
+        if view is not None and view not in kinds:
+            raise Refusal(f"view {shown(view)}: must be one of {', '.join(kinds)}")
+        self.window = MainWindow(Settings(NoSettings(theme)))
+        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.window.setWindowState(Qt.WindowState.WindowNoState)
+        self._view = view
+        self._size = size
+        self._trainer = InlineTrainer()
+        self.laboratory = Laboratory(self.window, self._trainer)
+        for kind in kinds.values():
+            self.laboratory.add_view(kind)
+        self.window.resize(size)
+        self.window.show()
+        self._settle()
+
+    def subject(self) -> QWidget:
+        """What the picture is taken of."""
+        return self.window if self._view is None else self.laboratory.views[self._view][1]
+
+    def train(self, experiment: Experiment, epochs: int | None) -> None:
+        """Train up to `epochs` (to the end by default) and draw everything."""
+        session = self.laboratory.session
+        session.open(experiment, play=False)
+        wanted = min(epochs if epochs is not None else experiment.training.epochs, experiment.training.epochs)
+        session.advance_to(wanted * batches_per_epoch(experiment))
+        while True:
+            self.laboratory.clock.tick()
+            snapshot = session.snapshot
+            if snapshot is not None and (snapshot.finished or snapshot.epoch >= wanted):
+                break
+        subject = self.subject()
+        if self._view is not None:
+            subject.setParent(None)
+            subject.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            subject.resize(self._size)
+            subject.show()
+        self.laboratory.clock.mark_stale()
+        self._settle()
+
+    def close(self) -> None:
+        """End everything."""
+        self.laboratory.close()
+        self._trainer.close()
+        self.subject().deleteLater()
+        self.window.deleteLater()
+        self._settle()
+
+    def _settle(self) -> None:
+        for _ in range(3):
+            QApplication.sendPostedEvents()
+            QApplication.processEvents()
+            self.laboratory.clock.flush()

@@ -1,0 +1,48 @@
+"""Turns speeds and comparisons into words a class can follow; refuses to know any widget."""
+
+from __future__ import annotations
+
+import math
+
+from regsim import schema
+from regsim.experiment import Experiment
+
+SPEED_STEP = 1.5
+SLOWEST = 1.0
+FASTEST_SEEN = 2000.0
+"""Updates per second that one step down from as fast as it goes leads to."""
+
+
+def slower(rate: float) -> float:
+    """One step slower; from as fast as it goes to a rate that can still be seen."""
+    return FASTEST_SEEN if math.isinf(rate) else max(SLOWEST, rate / SPEED_STEP)
+
+
+def rate_words(rate: float, batches: int) -> str:
+    """A speed as a class can imagine it."""
+    if math.isinf(rate):
+        return "as fast as it goes"
+    if rate < batches:
+        return f"{rate:.3g} update{'s' * (round(rate, 2) != 1)}/s"
+    return f"{rate / batches:.3g} epochs/s"
+
+
+def detail_words(experiment: Experiment) -> str:
+    """Data and number of runs, after the title of an experiment."""
+    count = len(experiment.runs)
+    return f"{schema.data_sets()[experiment.data.kind].title}, {count} run{'s' * (count > 1)}"
+
+
+def constant_words(experiment: Experiment) -> str:
+    """What all runs share, and what differs."""
+    n = f"{experiment.data.n_train:,} points"
+    if len(experiment.runs) == 1:
+        return f"One run on {n}. Add another to compare."
+    others = sorted({path for run in experiment.runs for path in run.values if path.partition(".")[0] in
+                     ("network", "training", "data")})  # fmt: skip
+    count = {2: "both", 3: "all three", 4: "all four"}[len(experiment.runs)]
+    if not others:
+        return f"Same {n}, same initial weights, same batches in {count} runs. Only the regularization differs."
+    titles = [schema.knob(path, experiment).title.lower() for path in others]
+    same = "" if "data.n_train" in others else f"Same {n}. "
+    return f"{same}These runs differ in {' and '.join(titles)}, not only in their regularization."
