@@ -38,7 +38,7 @@ def nothing_left_behind() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def qapp() -> object:
     """One application for all tests, as the program makes it."""
-    from regsim.app.application import make_application
+    from regsim.app.process import make_application
 
     application = make_application([])
     application.setCursorFlashTime(0)

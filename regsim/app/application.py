@@ -9,30 +9,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
-from regsim.app import fonts
 from regsim.app.main_window import MainWindow
+from regsim.app.process import make_application
 from regsim.app.settings import Settings
 
 if TYPE_CHECKING:
     from regsim.app.laboratory import Laboratory
     from regsim.app.trainer import TrainerThread
     from regsim.experiment import Experiment
-
-
-def make_application(arguments: list[str]) -> QApplication:
-    """The one QApplication, with its names and fonts."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    application = QApplication(arguments or ["regsim"])
-    application.setApplicationName("RegSim")
-    application.setApplicationDisplayName("RegSim")
-    application.setOrganizationName("RegSim")
-    application.setDesktopFileName("regsim")
-    fonts.load()
-    return application
 
 
 class Opening(QObject):

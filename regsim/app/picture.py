@@ -93,7 +93,7 @@ def render(
         If the file cannot be written or the view is unknown.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from regsim.app.application import make_application
+    from regsim.app.process import make_application
     from regsim.app.stage import Stage
 
     application = make_application([])
