@@ -91,14 +91,11 @@ class _Reader:
         refused = len(self._sentences)
         experiment = self._put(experiment, "data.kind", kind)
         kind_is_known = len(self._sentences) == refused
+        common = {f"data.{each.key}" for each in SECTIONS["data"]}
         for path, value in values.items():
             if path.partition(".")[0] in regularizers():
                 self._sentences.append(f"{path}: belongs to a run; write it below [[run]]")
-            elif (
-                kind_is_known
-                or path.removeprefix("data.") in {each.key for each in SECTIONS["data"]}
-                or not path.startswith("data.")
-            ):
+            elif kind_is_known or path in common or not path.startswith("data."):
                 experiment = self._put(experiment, path, value)
         return experiment
 
@@ -165,23 +162,26 @@ def _edit(prefix: str, table: Table, experiment: Experiment) -> Edit:
 
 
 def _file_text(path: Path) -> str:
+    _check_file(path)
     try:
-        if path.is_dir():
-            raise Refusal(f"{path} is a folder, not an experiment file")
-        if not path.exists():
-            near = did_you_mean(path.name, [other.name for other in path.parent.glob("*.toml")])
-            raise Refusal(f"{path}: there is no such file{near}")
-        if not path.is_file():
-            raise Refusal(f"{path} is not an ordinary file")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
-    except ValueError:  # a null byte in the name
-        raise Refusal(f"{str(path)!r} is not a file name") from None
     if len(content) > MAX_BYTES:
         raise Refusal(f"{path} is larger than 1 MB: no experiment file is")
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise Refusal(f"{path} is not UTF-8 text (byte {error.start + 1})") from None
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise Refusal(f"{path} is a folder, not an experiment file")
+    if path.is_file():
+        return
+    if path.exists():
+        raise Refusal(f"{path} is not an ordinary file")
+    near = did_you_mean(path.name, [other.name for other in path.parent.glob("*.toml")])
+    raise Refusal(f"{path}: there is no such file{near}")

@@ -222,11 +222,11 @@ def section_knobs(section: str, experiment: Experiment) -> dict[str, Knob]:
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a refusal that offers the nearest known name, if any is near."""
     candidates = list(known)
+    inside = [candidate for candidate in candidates if candidate.startswith(f"{name}.")]
     by_last = {candidate.rpartition(".")[2]: candidate for candidate in reversed(candidates)}
-    near = difflib.get_close_matches(name, candidates, 1, 0.6)
-    near = near or [
-        by_last[last] for last in difflib.get_close_matches(name.rpartition(".")[2], list(by_last), 1, 0.75)
-    ]
+    last = name.rpartition(".")[2]
+    near = inside or difflib.get_close_matches(name, candidates, 1, 0.6)
+    near = near or [by_last[key] for key in difflib.get_close_matches(last, list(by_last), 1, 0.75)]
     return f"; did you mean {near[0]}?" if near else ""
 
 

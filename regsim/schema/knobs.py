@@ -17,7 +17,13 @@ from regsim.knob import Knob, Needs, Value
 
 ACTIVATION_NAMES = ("tanh", "relu", "sigmoid", "gelu", "identity")
 INITIALIZATION_NAMES = ("default", "glorot", "he")
-OPTIMIZER_NAMES = ("sgd", "momentum", "nesterov", "rmsprop", "adam")
+OPTIMIZER_TITLES = {
+    "sgd": "stochastic gradient descent",
+    "momentum": "gradient descent with momentum",
+    "nesterov": "Nesterov's accelerated gradient",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+}
 SCHEDULE_NAMES = ("constant", "cosine")
 
 MAX_LAYERS = 6
@@ -98,7 +104,7 @@ TRAINING_KNOBS: tuple[Knob, ...] = (
     Knob(
         key="optimizer", title="Optimizer", default=Training().optimizer, effect="structural",
         help="How a gradient becomes a step.",
-        choices=OPTIMIZER_NAMES,
+        choices=tuple(OPTIMIZER_TITLES),
     ),
     Knob(
         key="learning_rate", title="Learning rate", default=Training().learning_rate, effect="live",

@@ -1,0 +1,121 @@
+"""The command line: what may be asked, and who answers; imports neither Qt nor numpy until a command needs it.
+
+It refuses in one sentence on standard error and with exit code 2, never with a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import NoReturn
+
+from regsim import __version__
+from regsim.knob import Refusal
+
+REFUSED = 2
+CATALOGUES = ("datasets", "regularizers", "optimizers", "presets", "views")
+
+DESCRIPTION = """\
+RegSim makes regularization visible: up to four networks train side by side and differ in how they are regularized."""
+EPILOG = """\
+Without a command the window opens: `regsim` with the preset overfitting, `regsim FILE.toml` with that experiment.
+EXPERIMENT is an experiment file or the name of a preset (`regsim list presets`)."""
+
+
+def run_command(arguments: list[str]) -> int:
+    """Parse and run one command; returns the exit code."""
+    try:
+        chosen = _parser().parse_args(_with_command(arguments))
+        module, function = chosen.answer.split(":")
+        code: int = getattr(importlib.import_module(f"regsim.cli.{module}"), function)(chosen)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return REFUSED
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Refusal(f"{message} (see {self.prog} --help)")
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    if not arguments:
+        return ["open"]
+    first = arguments[0]
+    return arguments if first.startswith("-") or first in COMMANDS else ["open", *arguments]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="regsim", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"regsim {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, (summary, answer, add_arguments) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        command.set_defaults(answer=answer)
+        add_arguments(command)
+    return parser
+
+
+def _open_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("experiment", nargs="?", metavar="EXPERIMENT", help="experiment file or preset")
+
+
+def _run_arguments(command: argparse.ArgumentParser) -> None:
+    _experiment_argument(command)
+    command.add_argument(
+        "--set", action="append", default=[], dest="settings", metavar="PATH=VALUE",
+        help="change one value, e.g. l2.strength=0.01 in every run, run.2.dropout.rate=0.5 in one; repeatable",
+    )  # fmt: skip
+    command.add_argument("--epochs", metavar="N", help="stop after N epochs")
+    command.add_argument("--seed", metavar="S", help="seed of the data and of the training")
+    command.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    command.add_argument("-o", "--output", metavar="FILE", help="write the whole history to FILE.csv or FILE.json")
+
+
+def _render_arguments(command: argparse.ArgumentParser) -> None:
+    _experiment_argument(command)
+    command.add_argument("--epochs", metavar="N", help="draw it after N epochs (default: at the end)")
+    picture = command.add_mutually_exclusive_group()
+    picture.add_argument("--window", action="store_true", help="the whole window (the default)")
+    picture.add_argument("--view", metavar="KEY", help="one view (regsim list views)")
+    command.add_argument("--size", default="1920x1080", metavar="WxH", help="pixels of the file (default: %(default)s)")
+    command.add_argument("--theme", choices=("light", "dark"), default="light", help="default: %(default)s")
+    command.add_argument("-o", "--output", required=True, metavar="FILE.png")
+
+
+def _list_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", metavar="CATALOGUE", choices=CATALOGUES, help=f"one of {', '.join(CATALOGUES)}")
+
+
+def _check_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE")
+
+
+def _new_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-o", "--output", required=True, metavar="FILE.toml")
+    command.add_argument("--force", action="store_true", help="replace the file if it exists")
+
+
+def _no_arguments(command: argparse.ArgumentParser) -> None:
+    """Take none."""
+
+
+def _experiment_argument(command: argparse.ArgumentParser) -> None:
+    command.add_argument("experiment", metavar="EXPERIMENT", help="experiment file or preset")
+
+
+COMMANDS = {
+    "open": ("open the window", "opening:open_window", _open_arguments),
+    "run": ("train without a window and print a table", "running:run", _run_arguments),
+    "render": ("draw the window or a view into a PNG file, without a display", "rendering:render", _render_arguments),
+    "list": ("list what there is, one a line, its key first", "listing:list_catalogue", _list_arguments),
+    "check": ("say all that is wrong with an experiment file", "files:check", _check_arguments),
+    "new": ("write a commented experiment file to start from", "files:new", _new_arguments),
+    "doctor": ("say what this machine lacks, and how to get it", "doctor:report", _no_arguments),
+}

@@ -1,0 +1,57 @@
+"""Lists the catalogues, one entry a line, its key first; only the list of views needs Qt."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+
+def list_catalogue(chosen: argparse.Namespace) -> int:
+    """Print one catalogue as aligned lines of key and title."""
+    entries = LISTS[chosen.what]()
+    width = max((len(key) for key in entries), default=0)
+    for key, title in entries.items():
+        print(f"{key:{width}}  {title}".rstrip())
+    return 0
+
+
+def _datasets() -> dict[str, str]:
+    from regsim.schema import data_sets
+
+    return {key: dataset.title for key, dataset in data_sets().items()}
+
+
+def _regularizers() -> dict[str, str]:
+    from regsim.schema import regularizers
+
+    return {key: plug.title for key, plug in regularizers().items()}
+
+
+def _optimizers() -> dict[str, str]:
+    from regsim.schema import OPTIMIZER_TITLES
+
+    return OPTIMIZER_TITLES
+
+
+def _presets() -> dict[str, str]:
+    from regsim.presets import catalogue
+
+    return {key: preset.title for key, preset in catalogue().items()}
+
+
+def _views() -> dict[str, str]:
+    from regsim.cli.doctor import require_pictures
+
+    require_pictures()
+    from regsim.app.views import catalogue
+
+    return {key: view.title for key, view in catalogue().items()}
+
+
+LISTS: dict[str, Callable[[], dict[str, str]]] = {
+    "datasets": _datasets,
+    "regularizers": _regularizers,
+    "optimizers": _optimizers,
+    "presets": _presets,
+    "views": _views,
+}

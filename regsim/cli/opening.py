@@ -1,0 +1,36 @@
+"""Opens the window, after a look at whether this machine can show one; refuses in one sentence if it cannot."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from pathlib import Path
+
+from regsim.cli.doctor import require_window
+from regsim.knob import Refusal
+
+
+def open_window(chosen: argparse.Namespace) -> int:
+    """Open the window with a preset or a file.
+
+    Raises
+    ------
+    Refusal
+        If the experiment is not allowed, or something the window needs is missing.
+    """
+    if chosen.experiment is not None:  # the default preset is read behind the first painted frame
+        _check(chosen.experiment)
+    require_window()
+    from regsim.app.application import main
+
+    return main(chosen.experiment)
+
+
+def _check(name: str) -> None:
+    from regsim.cli import COMMANDS
+    from regsim.presets import load
+
+    near = difflib.get_close_matches(name, COMMANDS, 1, 0.75)
+    if near and not Path(name).exists():
+        raise Refusal(f'there is no command "{name}"; did you mean {near[0]}?')
+    load(name)

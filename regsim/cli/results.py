@@ -1,0 +1,119 @@
+"""Says what a finished training came to, as a table, as JSON and as a history; refuses to compute anything new."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from typing import Any
+
+from regsim.experiment_file import contents
+from regsim.snapshot import RunSnapshot, Snapshot
+
+HISTORY_COLUMNS = (
+    "update", "epoch", "train_loss", "validation_loss", "objective", "train_accuracy", "validation_accuracy",
+    "weight_norm", "exact_zeros",
+)  # fmt: skip
+TABLE_COLUMNS = {
+    "run": "label", "epochs": "epochs", "train": "train_loss", "validation": "validation_loss", "gap": "gap",
+    "test": "test_loss", "accuracy": "accuracy", "best at": "best_epoch", "‖w‖": "weight_norm",
+    "exact zeros": "exact_zeros", "diagnosis": "diagnosis",
+}  # fmt: skip
+DASH = "—"
+
+
+def summary(label: str, run: RunSnapshot) -> dict[str, Any]:
+    """What one run ended with; None where it does not apply or is not finite."""
+    values = {
+        "label": label,
+        "epochs": run.epoch,
+        "train_loss": run.train_loss,
+        "validation_loss": run.validation_loss,
+        "test_loss": run.test_loss,
+        "accuracy": run.validation_accuracy,
+        "gap": run.gap,
+        "best_epoch": run.best_epoch,
+        "best_validation_loss": run.best_validation_loss,
+        "exact_zeros": run.exact_zeros,
+        "weight_count": run.weight_count,
+        "weight_norm": run.weight_norm,
+        "diagnosis": run.verdict,
+        "stop_reason": f"diverged: {run.cause}" if run.state == "diverged" else run.state,
+    }
+    return {key: _plain(value) for key, value in values.items()}
+
+
+def report_json(snapshot: Snapshot) -> str:
+    """One JSON object with ``experiment`` and ``runs``."""
+    report = {"experiment": contents(snapshot.experiment), "runs": _summaries(snapshot)}
+    return json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def table(snapshot: Snapshot) -> str:
+    """A table with one line a run, numbers aligned at the right; why a run diverged or stopped is said below."""
+    summaries = _summaries(snapshot)
+    rows = [list(TABLE_COLUMNS), *([_cell(key, run) for key in TABLE_COLUMNS.values()] for run in summaries)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(TABLE_COLUMNS))]
+    lines = ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
+    notes = [f"{run['label']}: {run['stop_reason']}" for run in summaries if run["stop_reason"] != "finished"]
+    return "\n".join([*lines, *notes])
+
+
+def history_csv(snapshot: Snapshot) -> str:
+    """The loss history of all runs as CSV; empty where a number does not apply or is not finite."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("run", *HISTORY_COLUMNS))
+    writer.writerows(row.values() for row in _history(snapshot))
+    return text.getvalue()
+
+
+def history_json(snapshot: Snapshot) -> str:
+    """The loss history of all runs as a JSON list of one object a row."""
+    rows = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in _history(snapshot))
+    return "[\n" + ",\n".join(rows) + "\n]\n"
+
+
+def _summaries(snapshot: Snapshot) -> list[dict[str, Any]]:
+    labels = [run.label for run in snapshot.experiment.runs]
+    return [summary(label, run) for label, run in zip(labels, snapshot.runs, strict=True)]
+
+
+def _history(snapshot: Snapshot) -> list[dict[str, Any]]:
+    rows = []
+    for label, run in zip((run.label for run in snapshot.experiment.runs), snapshot.runs, strict=True):
+        columns = [getattr(run.history, name).tolist() for name in HISTORY_COLUMNS]
+        for values in zip(*columns, strict=True):
+            cells = dict(zip(HISTORY_COLUMNS, map(_plain, values), strict=True))
+            rows.append({"run": label, **cells})
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    if not math.isfinite(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _cell(key: str, run: dict[str, Any]) -> str:
+    value = run[key]
+    if value is None:
+        return DASH
+    if key == "exact_zeros":
+        return f"{value} of {run['weight_count']}"
+    if key == "accuracy":
+        return f"{100 * value:.1f} %"
+    if key in ("epochs", "best_epoch"):
+        return f"{value:g}"
+    return value if isinstance(value, str) else f"{value:.4f}"
+
+
+def _aligned(row: list[str], widths: list[int]) -> list[str]:
+    left = (0, len(row) - 1)
+    return [
+        cell.ljust(width) if column in left else cell.rjust(width)
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
