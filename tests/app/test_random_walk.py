@@ -1,0 +1,22 @@
+"""Hundreds of random clicks, keys and edits while it trains: no exception, no Qt warning, no failed view."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from regsim.app.laboratory import Laboratory
+from tests.app.random_walk import RandomWalk
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_random_walk_does_no_harm(laboratory: Laboratory, seed: int) -> None:
+    failures: list[str] = []
+    laboratory.session.trainer_failed.connect(failures.append)
+    laboratory.session.play()
+    walk = RandomWalk(laboratory, seed)
+    deeds = [walk.step() for _ in range(150)]
+    QApplication.processEvents()
+    assert failures == [], deeds[-3:]
+    for key, (_, view) in laboratory.views.items():
+        assert "failed" not in view.reading(), (key, deeds[-5:])
