@@ -1,0 +1,165 @@
+"""One network, ready to be painted again and again: what does not change between two paintings is not computed twice.
+
+It refuses to keep more than the weights it was last shown, and to know which run they belong to.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from regsim.app.diagram.layout import LARGE, THUMBNAIL, Grain, Layout, lay_out
+from regsim.app.diagram.painting import Finish, paint_edges, paint_pale_edges, paint_units, unit_kinds
+from regsim.app.diagram.sprites import device_ratio
+from regsim.app.diagram.strokes import (
+    FULL_LARGE,
+    FULL_THUMBNAIL,
+    PALE_LARGE,
+    PALE_THUMBNAIL,
+    Strokes,
+    flattened,
+    sorted_strokes,
+    unused_units,
+)
+from regsim.examples import Array
+
+WASH_SECONDS = 0.1
+"""In motion the wash of weak lines, the dearest part, is painted anew ten times a second."""
+SMOOTH_BUDGET_MS = 8.0
+_MS_PER_SMOOTH_PIXEL = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much of a network is drawn: how finely set, how many lines in full strength, and how many weak ones."""
+
+    grain: Grain
+    full: int
+    pale: int
+
+
+LARGE_DETAIL = Detail(LARGE, FULL_LARGE, PALE_LARGE)
+THUMBNAIL_DETAIL = Detail(THUMBNAIL, FULL_THUMBNAIL, PALE_THUMBNAIL)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What a diagram draws.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+        Units a layer, inputs and outputs included.
+    weights : tuple of ndarray, shapes (H1, D), (H2, H1), …
+        Finite.
+    kept : ndarray of bool, shape (U,), or None
+        False for dropped units.
+    top : float
+        The weight that has the greatest width.
+    image_shape : (int, int) or None
+        If the inputs are pixels.
+    """
+
+    sizes: tuple[int, ...]
+    weights: tuple[Array, ...]
+    kept: Array | None
+    top: float
+    image_shape: tuple[int, int] | None = None
+
+
+class Diagram:
+    """The picture of one network.
+
+    Parameters
+    ----------
+    detail : Detail
+    """
+
+    def __init__(self, detail: Detail = LARGE_DETAIL) -> None:
+        self.detail = detail
+        self.shown: Shown | None = None
+        self._layout: tuple[tuple[object, ...], Layout] | None = None
+        self._strokes: tuple[object, Strokes] | None = None
+        self._wash: tuple[tuple[object, ...], Shown, float, QPixmap] | None = None
+
+    def show(self, shown: Shown | None) -> None:
+        """Draw this from now on."""
+        self.shown = shown
+        if shown is None:
+            self._layout = self._strokes = self._wash = None
+
+    def layout(self, rect: QRectF) -> Layout:
+        """Where the units stand in `rect`."""
+        assert self.shown is not None
+        key = (self.shown.sizes, rect.getRect(), self.detail, self.shown.image_shape)
+        if self._layout is None or self._layout[0] != key:
+            self._layout = (key, lay_out(self.shown.sizes, rect, self.detail.grain, self.shown.image_shape))
+            self._strokes = None
+        return self._layout[1]
+
+    def strokes(self, rect: QRectF) -> Strokes:
+        """The lines drawn in `rect`."""
+        assert self.shown is not None
+        layout = self.layout(rect)
+        if self._strokes is None or self._strokes[0] is not self.shown:
+            shown = self.shown
+            lines = sorted_strokes(
+                layout, flattened(shown.weights), shown.kept, shown.top, self.detail.full, self.detail.pale
+            )
+            self._strokes = (shown, lines)
+        return self._strokes[1]
+
+    def kinds(self, rect: QRectF) -> Array:
+        """What each unit looks like, shape (U,)."""
+        assert self.shown is not None
+        return unit_kinds(unused_units(self.layout(rect), self.shown.weights), self.shown.kept)
+
+    def paint(self, painter: QPainter, rect: QRectF, finish: Finish, moving: bool = False) -> None:
+        """Paint into `rect`, in logical px; `moving` allows what a still picture would show as roughness."""
+        if self.shown is None or rect.width() < 1 or rect.height() < 1:
+            return
+        strokes = self.strokes(rect)
+        ratio = device_ratio(painter)
+        if finish.vector:
+            paint_pale_edges(painter, strokes, finish)
+        else:
+            self._paint_wash(painter, rect, finish, ratio, moving)
+        smooth = not moving or smooth_cost(strokes, finish, ratio) <= SMOOTH_BUDGET_MS
+        paint_edges(painter, strokes, replace(finish, smooth=smooth))
+        paint_units(painter, self.layout(rect), self.kinds(rect), finish)
+
+    def _paint_wash(self, painter: QPainter, rect: QRectF, finish: Finish, ratio: float, moving: bool) -> None:
+        """Blit the weak lines from a picture that is at most `WASH_SECONDS` behind, and up to date in a still view."""
+        assert self.shown is not None
+        strokes = self.strokes(rect)
+        if not any(len(lines) for sheet in strokes.pale for lines in sheet):
+            return
+        key = (rect.getRect(), finish, ratio, self.shown.sizes)
+        now = time.monotonic()
+        wash = self._wash
+        known = wash is not None and wash[0] == key
+        if wash is None or not known or (wash[1] is not self.shown and not (moving and now - wash[2] < WASH_SECONDS)):
+            pixmap = QPixmap(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(QColor(finish.ground))
+            inner = QPainter(pixmap)
+            inner.translate(-rect.topLeft())
+            paint_pale_edges(inner, strokes, finish)
+            inner.end()
+            self._wash = wash = (key, self.shown, now, pixmap)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawPixmap(rect.topLeft(), wash[3])
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+def smooth_cost(strokes: Strokes, finish: Finish, ratio: float) -> float:
+    """About how long the strong lines take when antialiased, in ms: some 10 ns for each device pixel they cover."""
+    lines = strokes.full
+    length = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
+    widths = np.repeat(0.7 + 2 * (np.arange(len(strokes.full_counts)) // 2) / 7, strokes.full_counts)
+    covered = float(length @ np.maximum(1.0, finish.look.width(1.0) * widths * ratio)) * ratio
+    return covered * _MS_PER_SMOOTH_PIXEL
