@@ -28,9 +28,9 @@ def _regularizers() -> dict[str, str]:
 
 
 def _optimizers() -> dict[str, str]:
-    from regsim.schema import OPTIMIZER_TITLES
+    from regsim.engine.optimizers import OPTIMIZERS
 
-    return OPTIMIZER_TITLES
+    return {key: optimizer.title for key, optimizer in OPTIMIZERS.items()}
 
 
 def _presets() -> dict[str, str]:

@@ -11,7 +11,6 @@ from regsim.schema.changes import add_run, differences, effect, remove_run
 from regsim.schema.knobs import (
     DATA_KNOBS,
     NETWORK_KNOBS,
-    OPTIMIZER_TITLES,
     OVERRIDES,
     TRAINING_KNOBS,
     applies,
@@ -23,7 +22,6 @@ from regsim.schema.problems import Problems, problems, validate
 __all__ = [
     "DATA_KNOBS",
     "NETWORK_KNOBS",
-    "OPTIMIZER_TITLES",
     "OVERRIDES",
     "TRAINING_KNOBS",
     "Problems",

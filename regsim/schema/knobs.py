@@ -11,20 +11,12 @@ from functools import cache
 from regsim import datasets
 from regsim.datasets.base import Dataset
 from regsim.engine import regularizers as regularizer_package
+from regsim.engine.initialization import INITIALIZATIONS
+from regsim.engine.layers import ACTIVATIONS
+from regsim.engine.optimizers import OPTIMIZERS, SCHEDULES
 from regsim.engine.regularizers.base import Regularizer
 from regsim.experiment import Data, Network, Run, Training
 from regsim.knob import Knob, Needs, Value
-
-ACTIVATION_NAMES = ("tanh", "relu", "sigmoid", "gelu", "identity")
-INITIALIZATION_NAMES = ("default", "glorot", "he")
-OPTIMIZER_TITLES = {
-    "sgd": "stochastic gradient descent",
-    "momentum": "gradient descent with momentum",
-    "nesterov": "Nesterov's accelerated gradient",
-    "rmsprop": "RMSProp",
-    "adam": "Adam",
-}
-SCHEDULE_NAMES = ("constant", "cosine")
 
 MAX_LAYERS = 6
 MAX_UNITS = 256
@@ -91,12 +83,12 @@ NETWORK_KNOBS: tuple[Knob, ...] = (
     Knob(
         key="activation", title="Activation", default=Network().activation, effect="structural",
         help="The nonlinearity of every hidden unit.",
-        choices=ACTIVATION_NAMES,
+        choices=tuple(ACTIVATIONS),
     ),
     Knob(
         key="initialization", title="Initial weights", default=Network().initialization, effect="structural",
         help="How widely the initial weights scatter; default is He before ReLU and 1/fan-in elsewhere.",
-        choices=INITIALIZATION_NAMES,
+        choices=tuple(INITIALIZATIONS),
     ),
 )  # fmt: skip
 
@@ -104,7 +96,7 @@ TRAINING_KNOBS: tuple[Knob, ...] = (
     Knob(
         key="optimizer", title="Optimizer", default=Training().optimizer, effect="structural",
         help="How a gradient becomes a step.",
-        choices=tuple(OPTIMIZER_TITLES),
+        choices=tuple(OPTIMIZERS),
     ),
     Knob(
         key="learning_rate", title="Learning rate", default=Training().learning_rate, effect="live",
@@ -114,7 +106,7 @@ TRAINING_KNOBS: tuple[Knob, ...] = (
     Knob(
         key="schedule", title="Schedule", default=Training().schedule, effect="structural",
         help="Whether the learning rate stays, or falls along a cosine to 5 % at the last epoch.",
-        choices=SCHEDULE_NAMES,
+        choices=tuple(SCHEDULES),
     ),
     Knob(
         key="batch_size", title="Batch size", default=Training().batch_size, effect="structural",
