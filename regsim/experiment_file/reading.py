@@ -15,6 +15,7 @@ from regsim.schema.knobs import SECTIONS
 
 MAX_BYTES = 1_000_000
 MOST_RUN_TABLES = 100
+MOST_SETTINGS = 500
 EDIT_KEYS = ("update", "path", "value")
 
 Table = Mapping[str, object]
@@ -45,10 +46,13 @@ def parse(text: str, name: str = "the text") -> Experiment:
     """
     try:
         tables = tomllib.loads(text)
+        most = max((_count(table) for table in (tables, *_tables(tables.get("run")))), default=0)
     except tomllib.TOMLDecodeError as error:
         raise Refusal(f"{name} is not valid TOML: {error}") from None
     except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
         raise Refusal(f"{name} is not valid TOML: a number is too long or brackets are nested too deeply") from None
+    if most > MOST_SETTINGS:
+        raise Refusal(f"{name} has {most} settings in one place: no experiment has more than {MOST_SETTINGS}")
     return _Reader(tables).experiment()
 
 
@@ -60,6 +64,14 @@ def leaves(table: Table, prefix: str = "") -> Iterator[tuple[str, object]]:
             yield from leaves(value, f"{path}.")
         else:
             yield path, value
+
+
+def _tables(found: object) -> list[Table]:
+    return [table for table in found if isinstance(table, Mapping)] if isinstance(found, list) else []
+
+
+def _count(table: Table) -> int:
+    return sum(1 for _ in leaves(table))
 
 
 class _Reader:

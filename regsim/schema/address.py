@@ -96,6 +96,8 @@ def knob(path: str, experiment: Experiment) -> Knob:
         found = replace(section_knobs(section, experiment)[key], default=get(experiment, name))
     else:
         found = regularizer_knobs().get(name)
+    if found is None and run is not None and name in _shared_names(experiment):
+        raise Refusal(f"{path}: all runs share {name}; a run may have its own {', '.join(OVERRIDES)}")
     if found is None:
         raise Refusal(f"{path}: there is no such setting{did_you_mean(name, _names(run, experiment))}")
     return found
