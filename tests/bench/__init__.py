@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m tests.bench` prints what is fast and by how much; not collected by pytest."""
