@@ -30,7 +30,7 @@ def _check(name: str) -> None:
     from regsim.cli import COMMANDS
     from regsim.presets import load
 
-    near = difflib.get_close_matches(name, COMMANDS, 1, 0.75)
+    near = difflib.get_close_matches(name, COMMANDS, 1, 0.6)
     if near and not Path(name).exists():
         raise Refusal(f'there is no command "{name}"; did you mean {near[0]}?')
     load(name)

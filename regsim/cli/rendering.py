@@ -9,9 +9,10 @@ from pathlib import Path
 
 from regsim import atomic
 from regsim.cli.doctor import require_pictures
+from regsim.cli.settings import literal, prepared
+from regsim.experiment import Experiment
 from regsim.knob import Refusal
-from regsim.presets import load
-from regsim.schema import did_you_mean, knob, validate
+from regsim.schema import did_you_mean, knob
 
 SMALLEST, LARGEST = 64, 8192
 
@@ -27,8 +28,7 @@ def render(chosen: argparse.Namespace) -> int:
     output = Path(chosen.output)
     atomic.check_output(output, {".png"})
     size = picture_size(chosen.size)
-    experiment = load(chosen.experiment)
-    validate(experiment)
+    experiment = prepared(chosen.experiment, [])
     epochs = None if chosen.epochs is None else _epochs(chosen.epochs)
     require_pictures()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -56,9 +56,6 @@ def picture_size(text: str) -> tuple[int, int]:
 
 
 def _epochs(text: str) -> int:
-    from regsim.cli.running import literal
-    from regsim.experiment import Experiment
-
     checked = knob("training.epochs", Experiment()).check("--epochs", literal(text))
     return int(checked)  # type: ignore[arg-type]  # its knob's type
 
