@@ -28,9 +28,9 @@ def open_window(chosen: argparse.Namespace) -> int:
 
 def _check(name: str) -> None:
     from regsim.cli import COMMANDS
-    from regsim.presets import load
+    from regsim.presets import catalogue, load
 
     near = difflib.get_close_matches(name, COMMANDS, 1, 0.6)
-    if near and not Path(name).exists():
+    if near and name not in catalogue() and not Path(name).exists():
         raise Refusal(f'there is no command "{name}"; did you mean {near[0]}?')
     load(name)
