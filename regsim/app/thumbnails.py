@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from regsim.app.markers import paint_marker
-from regsim.app.plotting.plot import Guard
+from regsim.app.plotting.canvas import Guard
 from regsim.app.theme import Look
 
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from regsim.app.plotting.plot import Guard
+Guard = Callable[[Callable[[], None]], None]
+"""Runs a painting function and catches what it raises: `Card.guarded`."""
 
 
 class Canvas(QWidget):
@@ -16,15 +17,14 @@ class Canvas(QWidget):
 
     Parameters
     ----------
-    guard : callable
-        Runs the painting and catches what it raises: `Card.guarded`.
+    guard : Guard
     paint : callable
         ``paint(painter, rect)``, in logical pixels.
     """
 
     def __init__(self, guard: Guard, paint: Callable[[QPainter, QRectF], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._guard = guard
+        self.guard = guard
         self._paint = paint
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setMouseTracking(True)
@@ -33,6 +33,6 @@ class Canvas(QWidget):
         """Paint; the painter ends whatever happens."""
         painter = QPainter(self)
         try:
-            self._guard(lambda: self._paint(painter, QRectF(self.rect())))
+            self.guard(lambda: self._paint(painter, QRectF(self.rect())))
         finally:
             painter.end()

@@ -1,7 +1,9 @@
 """A plot with the look's axes: no frame, an opaque grid at major ticks, fixed margins, ranges that only the owner sets.
 
 It refuses to choose a range, to open a menu or to zoom by itself: it says what the mouse and the keys did.
-Everything is painted by layers in logical pixels; why is told in `frame`.
+Everything is painted by layers in logical pixels; why is told in `frame`. It is a plain widget and no PlotWidget: of
+pyqtgraph only the range of a ViewBox would be left to use, and when Python's garbage collector met a dropped
+PlotWidget with items of its own, the process ended in a segmentation fault (0.14.0, PySide6 6.11.3).
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -23,8 +24,10 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
+from regsim.app.plotting.calm import dodged
+from regsim.app.plotting.canvas import Canvas, Guard
 from regsim.app.plotting.frame import Frame, Span
 from regsim.app.plotting.numbers import tick_text
 from regsim.app.plotting.strokes import line_pen, stroke
@@ -32,10 +35,10 @@ from regsim.app.plotting.ticks import linear_ticks, log_ticks
 from regsim.app.theme import Look
 
 Paint = Callable[[QPainter, Frame], None]
-Guard = Callable[[Callable[[], None]], None]
 
 GRID_Z, AXES_Z = -100.0, -50.0
 _CLICK_PX = 4.0
+_EVERYWHERE = (-1e9, 1e9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Axis:
     log: bool = False
     unit: str = ""
     text: Callable[[float], str] = tick_text
-    spacing: float = 44.0
+    spacing: float = 36.0
     references: Sequence[Reference] = field(default=())
 
     def ticks(self, pixels: float, zoom: float) -> list[float]:
@@ -76,47 +79,30 @@ class Axis:
         return (log_ticks if self.log else linear_ticks)(self.low, self.high, most)
 
 
-class Layer(pg.GraphicsObject):
-    """One part of the picture, painted in logical pixels over the whole plot."""
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One part of the picture; parts of higher `z` lie on top.
 
-    def __init__(self, plot: Plot, paint: Paint, clip: bool) -> None:
-        super().__init__(plot.getPlotItem())
-        self._plot = plot
-        self._paint = paint
-        self._clip = clip
+    Parameters
+    ----------
+    paint : callable
+        ``paint(painter, frame)``, in logical pixels.
+    z : float
+    clip : bool
+        Only within the data area; labels stand in the margins too.
+    """
 
-    def boundingRect(self) -> QRectF:
-        """The whole plot: labels stand in the margins too."""
-        return QRectF(self._plot.viewport().rect())
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint through the guard: an exception in here would end the process."""
-        self._plot.guard(lambda: self._guarded(painter))
-
-    def resized(self) -> None:
-        """The plot has another size."""
-        self.prepareGeometryChange()
-
-    def _guarded(self, painter: QPainter) -> None:
-        frame = self._plot.frame()
-        if frame.x.length < 2 or frame.y.length < 2:
-            return
-        painter.save()
-        try:
-            if self._clip:
-                painter.setClipRect(frame.rect)
-            self._paint(painter, frame)
-        finally:
-            painter.restore()
+    paint: Paint
+    z: float
+    clip: bool
 
 
-class Plot(pg.PlotWidget):
+class Plot(Canvas):
     """The data area, its axes and its layers.
 
     Parameters
     ----------
-    guard : callable
-        Runs a painting function and catches what it raises: `Card.guarded`.
+    guard : Guard
     """
 
     pointed = Signal(object)
@@ -133,8 +119,7 @@ class Plot(pg.PlotWidget):
     HOME, END = -1_000_000, 1_000_000
 
     def __init__(self, guard: Guard, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None, enableMenu=False)
-        self.guard = guard
+        super().__init__(guard, self._paint_layers, parent)
         self.x_axis = Axis(spacing=96.0)
         self.y_axis = Axis()
         self.axes_shown = True
@@ -143,18 +128,7 @@ class Plot(pg.PlotWidget):
         self._layers: list[Layer] = []
         self._pressed: QPointF | None = None
         self._frame: Frame | None = None
-        item = self.getPlotItem()
-        item.hideButtons()
-        for side in ("left", "bottom"):
-            item.hideAxis(side)
-        item.getViewBox().setMouseEnabled(False, False)
-        item.disableAutoRange()
-        self.scene().contextMenu = []
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setMinimumSize(0, 0)
-        self.setMouseTracking(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.add_layer(self._paint_grid, GRID_Z)
         self.add_layer(self._paint_axes, AXES_Z)
 
@@ -163,14 +137,12 @@ class Plot(pg.PlotWidget):
     def restyle(self, look: Look) -> None:
         """Follow theme and zoom."""
         self._look = look
-        self.setBackground(QColor(look.theme.surface))
         self.redraw()
 
     def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
         """Fixed space around the data area, in logical pixels: the axes never move while training."""
         if self._margins != (left, top, right, bottom):
             self._margins = (left, top, right, bottom)
-            self.getPlotItem().layout.setContentsMargins(left, top, right, bottom)
             self._forget_frame()
 
     def set_x_range(self, low: float, high: float, log: bool = False) -> None:
@@ -183,20 +155,20 @@ class Plot(pg.PlotWidget):
 
     def add_layer(self, paint: Paint, z: float = 0.0, clip: bool = False) -> Layer:
         """Paint one more part: ``paint(painter, frame)``, in logical pixels, upon the layers of lower `z`."""
-        layer = Layer(self, paint, clip)
-        layer.setZValue(z)
+        layer = Layer(paint, z, clip)
         self._layers.append(layer)
+        self._layers.sort(key=lambda layer: layer.z)
         return layer
 
     def redraw(self) -> None:
         """Paint everything again at the next opportunity."""
-        self.viewport().update()
+        self.update()
 
     def frame(self) -> Frame:
         """The data area as it is now."""
         if self._frame is None:
             left, top, right, bottom = self._margins
-            width, height = self.viewport().width(), self.viewport().height()
+            width, height = self.width(), self.height()
             x, y = self.x_axis, self.y_axis
             self._frame = Frame(
                 x=Span(x.low, x.high, x.log, left, max(width - right, left + 1.0)),
@@ -220,16 +192,25 @@ class Plot(pg.PlotWidget):
         if (axis.low, axis.high, axis.log) == (low, high, log):
             return
         axis.low, axis.high, axis.log = low, high, log
-        ends = [
-            (math.log10(a.low), math.log10(a.high)) if a.log else (a.low, a.high) for a in (self.x_axis, self.y_axis)
-        ]
-        self.getViewBox().setRange(xRange=ends[0], yRange=ends[1], padding=0)
         self._forget_frame()
 
     def _forget_frame(self) -> None:
         self._frame = None
         self.redraw()
         self.frame_changed.emit()
+
+    def _paint_layers(self, painter: QPainter, rect: QRectF) -> None:
+        frame = self.frame()
+        if frame.x.length < 2 or frame.y.length < 2:
+            return
+        for layer in self._layers:
+            painter.save()
+            try:
+                if layer.clip:
+                    painter.setClipRect(frame.rect)
+                layer.paint(painter, frame)
+            finally:
+                painter.restore()
 
     def _paint_grid(self, painter: QPainter, frame: Frame) -> None:
         if not self.axes_shown:
@@ -266,7 +247,7 @@ class Plot(pg.PlotWidget):
     def _paint_y_ticks(self, painter: QPainter, frame: Frame, height: float) -> None:
         painter.setFont(self._look.font("tick"))
         painter.setPen(QColor(self._look.theme.text2))
-        taken = [frame.y.pixels(reference.value) for reference in self.y_axis.references]
+        taken = self._reference_places(frame, height)
         for value in self.y_ticks():
             at = frame.y.pixels(value)
             if all(abs(at - other) >= height * 0.95 for other in taken):
@@ -282,8 +263,15 @@ class Plot(pg.PlotWidget):
         font.setWeight(font.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(self._look.theme.text2))
-        for reference in self.y_axis.references:
-            self._paint_y_text(painter, frame, frame.y.pixels(reference.value), height, reference.text)
+        for reference, at in zip(self.y_axis.references, self._reference_places(frame, height), strict=True):
+            self._paint_y_text(painter, frame, at, height, reference.text)
+
+    def _reference_places(self, frame: Frame, height: float) -> list[float]:
+        """Where the texts of the references stand: at their values, but not on one another."""
+        wanted = [frame.y.pixels(reference.value) for reference in self.y_axis.references]
+        order = sorted(range(len(wanted)), key=wanted.__getitem__)
+        shown = dict(zip(order, dodged([wanted[i] for i in order], height * 0.95, *_EVERYWHERE), strict=True))
+        return [shown[index] for index in range(len(wanted))]
 
     def _paint_y_text(self, painter: QPainter, frame: Frame, at: float, height: float, text: str) -> None:
         if frame.y.end - 1 <= at <= frame.y.start + 1:
@@ -292,16 +280,12 @@ class Plot(pg.PlotWidget):
 
     # ---- what the mouse and the keys did
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out again."""
-        super().resizeEvent(event)
-        for layer in getattr(self, "_layers", ()):
-            layer.resized()
-        if hasattr(self, "_frame"):
-            self._forget_frame()
+        self._forget_frame()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a click or a drag begins; pyqtgraph's own handling is not wanted."""
+        """Remember where a click or a drag begins."""
         self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
         event.setAccepted(self._pressed is not None)
 
@@ -332,7 +316,6 @@ class Plot(pg.PlotWidget):
 
     def leaveEvent(self, event: Any) -> None:
         """The mouse has gone."""
-        super().leaveEvent(event)
         self.pointed.emit(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

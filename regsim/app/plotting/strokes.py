@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 
@@ -53,5 +53,10 @@ def line_pen(colour: QColor, width: float, dashes: tuple[float, ...] = ()) -> QP
 
 
 def polygon(x: NDArray[Any], y: NDArray[Any]) -> QPolygonF:
-    """The closed polygon through N points, for filling."""
-    return QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
+    """The closed polygon through N points, for filling; copied at once, not point by point."""
+    shape = QPolygonF()
+    shape.resize(len(x))
+    pointer: Any = shiboken6.VoidPtr
+    points = np.frombuffer(pointer(shape.data(), 16 * len(x), True), dtype=np.float64).reshape(-1, 2)
+    points[:, 0], points[:, 1] = x, y
+    return shape

@@ -1,0 +1,150 @@
+"""What stands on the top edge of the loss view: the best epoch, moved knobs, diverged runs, each with its words.
+
+It refuses to let texts overlap: a second row takes what does not fit; of many moved knobs the latest keep their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from regsim import schema
+from regsim.app.loss_chart.lines import RunLines
+from regsim.app.plotting.frame import Frame
+from regsim.app.plotting.numbers import tick_text
+from regsim.app.theme import Look
+from regsim.knob import Refusal, shown
+from regsim.snapshot import Snapshot
+
+EDGE_PX = 20.0
+"""Height of the strip above the data area, before zoom."""
+_SAME_DRAG = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeMark:
+    """One mark.
+
+    Parameters
+    ----------
+    kind : {"best", "edit", "diverged"}
+    x : float
+        Pixels.
+    text : str
+    colour : QColor
+    """
+
+    kind: str
+    x: float
+    text: str
+    colour: QColor
+
+
+def edge_marks(
+    snapshot: Snapshot, lines: Sequence[RunLines], selected: int, frame: Frame, look: Look
+) -> list[EdgeMark]:
+    """All marks within the frame, the most important first."""
+    marks = []
+    for line in sorted(lines, key=lambda line: line.index):
+        history = line.run.history
+        if line.run.state == "diverged" and len(history):
+            words = f"{line.label} diverged at epoch {tick_text(round(float(history.epoch[-1]), 2))}"
+            marks.append(EdgeMark("diverged", frame.x.pixels(float(history.epoch[-1])), words, line.text_colour(look)))
+    for line in lines:
+        if line.index == selected and line.run.state != "diverged" and len(line.run.history) > 1:
+            words = f"best epoch {tick_text(round(line.run.best_epoch, 2))}"
+            marks.append(EdgeMark("best", frame.x.pixels(line.run.best_epoch), words, line.text_colour(look)))
+    marks.extend(_edit_marks(snapshot, lines, frame, look))
+    return [mark for mark in marks if frame.x.start - 1 <= mark.x <= frame.x.end + 1]
+
+
+def paint_edge(painter: QPainter, marks: Sequence[EdgeMark], frame: Frame, look: Look) -> None:
+    """Paint ticks, crosses and words."""
+    taken: list[QRectF] = []
+    for mark in marks:
+        font = look.font("tick")
+        if mark.kind == "diverged":
+            font.setWeight(QFont.Weight.DemiBold)
+            _paint_cross(painter, mark, frame, look)
+        box = _room(mark, font, taken, frame, look)
+        if mark.kind == "edit":
+            _paint_tick(painter, mark, look.px(4 if box is None else 14), frame, look)
+        if box is None:
+            continue
+        taken.append(box)
+        painter.setFont(font)
+        painter.setPen(mark.colour)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.text)
+
+
+def _edit_marks(snapshot: Snapshot, lines: Sequence[RunLines], frame: Frame, look: Look) -> list[EdgeMark]:
+    marks: list[EdgeMark] = []
+    longest = max((run.history for run in snapshot.runs), key=len, default=None)
+    if longest is None or not len(longest):
+        return marks
+    slots = {line.index: line for line in lines}
+    latest: dict[str, float] = {}
+    for edit in reversed(snapshot.edits):
+        x = frame.x.pixels(float(np.interp(edit.update, longest.update, longest.epoch)))
+        if abs(latest.get(edit.path, np.inf) - x) < _SAME_DRAG * frame.x.length:
+            continue
+        latest[edit.path] = x
+        owner = slots.get(_run_index(edit.path))
+        colour = QColor(look.theme.text2) if owner is None else owner.text_colour(look)
+        words = f"{_symbol(edit.path, snapshot)} {shown(edit.value)}"
+        marks.append(EdgeMark("edit", x, words, colour))
+    return marks
+
+
+def _run_index(path: str) -> int:
+    parts = path.split(".")
+    return int(parts[1]) - 1 if parts[0] == "run" and parts[1].isdigit() else -1
+
+
+def _symbol(path: str, snapshot: Snapshot) -> str:
+    """The letter at the end of a knob's title (``L2 λ``), or the whole title."""
+    try:
+        title = schema.knob(path, snapshot.experiment).title
+    except Refusal:
+        return path.rsplit(".", 1)[-1]
+    last = title.split()[-1]
+    return last if len(last) == 1 else title
+
+
+def _room(mark: EdgeMark, font: QFont, taken: Sequence[QRectF], frame: Frame, look: Look) -> QRectF | None:
+    metrics = QFontMetricsF(font)
+    width, height = metrics.horizontalAdvance(mark.text) + 2, metrics.height()
+    gap = look.px(11 if mark.kind == "diverged" else 6)
+    rows = 1 if mark.kind == "edit" else 2
+    for row in range(rows):
+        top = frame.y.end - height - look.px(3) + row * (height + look.px(5))
+        for left in (mark.x + gap, mark.x - gap - width):
+            box = QRectF(left, top, width, height)
+            inside = frame.x.start <= left and left + width <= frame.x.end + look.px(60)
+            if inside and not any(box.adjusted(-6, 0, 6, 0).intersects(other) for other in taken):
+                return box
+    return None
+
+
+def _paint_cross(painter: QPainter, mark: EdgeMark, frame: Frame, look: Look) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(mark.colour, look.width(2.6))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    arm = look.px(4.6)
+    centre = QPointF(mark.x, frame.y.end - look.px(9))
+    painter.drawLine(centre - QPointF(arm, arm), centre + QPointF(arm, arm))
+    painter.drawLine(centre - QPointF(arm, -arm), centre + QPointF(arm, -arm))
+
+
+def _paint_tick(painter: QPainter, mark: EdgeMark, height: float, frame: Frame, look: Look) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    at = round(mark.x) + 0.5
+    pen = QPen(mark.colour, max(1.0, round(look.width(1.6))))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawLine(QPointF(at, frame.y.end - height), QPointF(at, frame.y.end + look.px(4)))

@@ -1,0 +1,309 @@
+"""The loss view: training and validation loss (or accuracy) of all runs over epochs, in one plot.
+
+It refuses to compute a loss: every number on it stands in a history.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from regsim.app.card import Card
+from regsim.app.card_header import LegendEntry, line_sample, swatch_sample
+from regsim.app.loss_chart import painting
+from regsim.app.loss_chart.edge import EDGE_PX, edge_marks, paint_edge
+from regsim.app.loss_chart.ends import EndLabels, label_margin, paint_labels
+from regsim.app.loss_chart.hairline import Hairline
+from regsim.app.loss_chart.lines import Lines, Measure, RunLines
+from regsim.app.loss_chart.window import EpochWindow
+from regsim.app.plotting.calm import GrowingRange
+from regsim.app.plotting.frame import Frame
+from regsim.app.plotting.numbers import number, percent, short_number, tick_text
+from regsim.app.plotting.plot import Plot, Reference
+from regsim.app.theme import Look
+from regsim.app.views.base import Showing, ViewKind
+from regsim.snapshot import Snapshot
+
+_LOG_HEADROOM, _LINEAR_HEADROOM = 1.3, 1.05
+_LEAST_SHARE = 1e-6
+"""On the log axis, what is below this share of the guess stands on the lower edge."""
+
+
+class LossView(Card):
+    """Loss curves with log y, accuracy, zoom, and a hairline that reads the values.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds; decides when ranges may grow and labels may change.
+    """
+
+    def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__("Loss", parent)
+        self._clock = clock
+        self._lines = Lines()
+        self._labels = EndLabels()
+        self._range = {"log": GrowingRange(from_zero=False), "linear": GrowingRange(from_zero=True)}
+        self._accuracy_low = 1.0
+        self._ranges_of: tuple[int, frozenset[int]] | None = None
+        self._geometry: tuple[Frame, list[RunLines]] | None = None
+        self.plot = Plot(self.guarded, self)
+        self.plot.setAccessibleName("Loss over epochs")
+        self.plot.x_axis.unit = "epoch"
+        self.window_of_epochs = EpochWindow()
+        self.hairline = Hairline()
+        self.measure_chip = self.add_chip("loss / accuracy", "Show the share of correct predictions")
+        self.log_chip = self.add_chip("log", "Logarithmic y axis (L)")
+        self.all_chip = self.add_chip("all", "Show all epochs again", checkable=False)
+        self.log_chip.setChecked(True)
+        self.show_chip(self.all_chip, False)
+        self.measure_chip.toggled.connect(self._start_over)
+        self.log_chip.toggled.connect(self._redo)
+        self.all_chip.clicked.connect(self._show_all)
+        self.plot.pointed.connect(self._point)
+        self.plot.stepped.connect(self._step)
+        self.plot.wheeled.connect(self._zoom)
+        self.plot.dragged.connect(self._drag)
+        self.plot.frame_changed.connect(self._forget_geometry)
+        self.plot.add_layer(self._paint_curves, 0.0, clip=True)
+        self.plot.add_layer(self._paint_marks, 1.0)
+        self.plot.add_layer(self._paint_hover, 2.0)
+        self.set_body(self.plot)
+
+    # ---- what the person chooses
+
+    @property
+    def measure(self) -> Measure:
+        """What the lines show."""
+        return "accuracy" if self.measure_chip.isChecked() and not self.measure_chip.isHidden() else "loss"
+
+    @property
+    def log(self) -> bool:
+        """Whether y is logarithmic."""
+        return self.measure == "loss" and self.log_chip.isChecked()
+
+    def toggle_log(self) -> None:
+        """The key L."""
+        self.log_chip.toggle()
+
+    # ---- the Card
+
+    def dress(self, look: Look) -> None:
+        """Follow theme, zoom and size class."""
+        self.plot.restyle(look)
+        self._redo()
+
+    def draw(self, snapshot: Snapshot | None, showing: Showing) -> None:
+        """Draw all runs."""
+        if snapshot is None:
+            self._draw_empty(showing)
+            return
+        diverged = frozenset(index for index, run in enumerate(snapshot.runs) if run.state == "diverged")
+        if (snapshot.generation, diverged) != self._ranges_of:
+            self._ranges_of = (snapshot.generation, diverged)
+            self._forget_ranges()
+        self.show_chip(self.measure_chip, snapshot.examples.task == "classification")
+        self.show_chip(self.log_chip, self.measure == "loss")
+        self._lines.read(snapshot, showing, self.measure)
+        self._set_ranges(snapshot, showing)
+        self._set_margins(showing)
+        self._set_legend(showing)
+        self._forget_geometry()
+        self.plot.redraw()
+
+    def reading(self) -> str:
+        """The validation values of all runs, or those under the hairline."""
+        if self.snapshot is None or self.showing is None:
+            return "Nothing trained yet. Press Play."
+        table = self.hairline.table(self.snapshot, self.showing, self.measure)
+        if table is not None:
+            read = "; ".join(f"{row.label} {row.values[0]}, training {row.values[1]}" for row in table.rows)
+            return f"{table.title}: {read}"
+        words = number if self.measure == "loss" else percent
+        parts = []
+        for index, run in enumerate(self.snapshot.runs):
+            value = run.validation_loss if self.measure == "loss" else run.validation_accuracy
+            parts.append(f"{self._label(index)} {'diverged' if run.state == 'diverged' else words(value)}")
+        return f"Validation {self.measure} at epoch {self.snapshot.epoch}: {', '.join(parts)}"
+
+    # ---- ranges, margins, legend
+
+    def _draw_empty(self, showing: Showing) -> None:
+        self._lines.forget()
+        self._forget_ranges()
+        self._ranges_of = None
+        self.plot.y_axis.references = ()
+        self.plot.y_axis.text = tick_text
+        self.plot.set_x_range(0, max(showing.experiment.training.epochs, 1))
+        self.plot.set_y_range(*((0.1, 2.0) if self.log else (0.0, 1.0)), log=self.log)
+        self._set_margins(showing)
+        self._set_legend(showing)
+        self._forget_geometry()
+        self.plot.redraw()
+
+    def _forget_ranges(self) -> None:
+        for growing in self._range.values():
+            growing.reset()
+        self._accuracy_low = 1.0
+        self._labels.forget()
+        self.hairline.forget_corner()
+
+    def _set_ranges(self, snapshot: Snapshot, showing: Showing) -> None:
+        whole = max(float(showing.experiment.training.epochs), self._lines.last_epoch, 1.0)
+        self.window_of_epochs.set_whole(whole, self._lines.last_epoch)
+        self.plot.set_x_range(*self.window_of_epochs.range)
+        self.show_chip(self.all_chip, self.window_of_epochs.zoomed)
+        guess, floor = snapshot.examples.guess_loss, snapshot.examples.floor_loss
+        low, high = self._lines.extremes(guess)
+        if self.measure == "accuracy":
+            self._set_accuracy_range(low)
+            return
+        known = [value for value in (guess, floor) if value is not None and value > 0]
+        low = max(min([low, *known]), _LEAST_SHARE * max(guess, 1e-12))
+        high = max([high, *known])
+        now = self._clock()
+        self._range["log"].cover(low / _LOG_HEADROOM, high * _LOG_HEADROOM, now, showing.moving)
+        self._range["linear"].cover(low, high * _LINEAR_HEADROOM, now, showing.moving)
+        chosen = self._range["log" if self.log else "linear"]
+        self.plot.y_axis.text = tick_text
+        self.plot.y_axis.references = [Reference(guess, f"guess {short_number(guess)}")]
+        if floor is not None:
+            self.plot.y_axis.references.append(Reference(floor, f"floor {short_number(floor)}"))
+        self.plot.set_y_range(chosen.low, chosen.high, log=self.log)
+
+    def _set_accuracy_range(self, low: float) -> None:
+        wanted = np.floor((low if np.isfinite(low) else 0.5) * 10 - 1e-9) / 10
+        self._accuracy_low = float(max(min(self._accuracy_low, wanted, 0.5), 0.0))
+        self.plot.y_axis.text = lambda value: f"{value * 100:.0f} %"
+        self.plot.y_axis.references = ()
+        self.plot.set_y_range(self._accuracy_low, 1.0)
+
+    def _set_margins(self, showing: Showing) -> None:
+        px = showing.look.px
+        labels = [run.label for run in showing.experiment.runs]
+        right = min(label_margin([*labels, "training"], showing.look, self.measure), 0.32 * max(self.plot.width(), 1))
+        big = showing.look.presenter
+        left, bottom = (px(150), px(76)) if big else (px(85), px(40))
+        self.plot.set_margins(left, px(EDGE_PX * (1.6 if big else 1.0)), right, bottom)
+
+    def _set_legend(self, showing: Showing) -> None:
+        look = showing.look
+        grey = QColor(look.theme.text2)
+        entries = [
+            LegendEntry("validation", line_sample(grey, look.width(2.6))),
+            LegendEntry("training", line_sample(grey, look.width(1.3))),
+        ]
+        runs = showing.experiment.runs
+        if showing.selected < len(runs):
+            run = runs[showing.selected]
+            entries.append(LegendEntry(f"gap of {run.label}", swatch_sample(painting.gap_colour(run.colour, look))))
+        self.set_legend(entries)
+
+    # ---- painting
+
+    def _visible_lines(self, frame: Frame) -> list[RunLines]:
+        if self._geometry is None or self._geometry[0] != frame:
+            assert self.showing is not None
+            self._geometry = (frame, self._lines.on(frame, self.showing))
+        return self._geometry[1]
+
+    def _paint_curves(self, painter: QPainter, frame: Frame) -> None:
+        if self.snapshot is None or self.showing is None:
+            return
+        lines, look = self._visible_lines(frame), self.look
+        for line in lines:
+            if line.index == self.showing.selected:
+                painting.paint_gap(painter, line, look)
+        painting.paint_references(painter, [ref.value for ref in self.plot.y_axis.references], frame, look)
+        painting.paint_lines(painter, lines, look)
+
+    def _paint_marks(self, painter: QPainter, frame: Frame) -> None:
+        if self.showing is None:
+            return
+        if self.snapshot is None:
+            painter.setFont(self.look.font("body"))
+            painter.setPen(QColor(self.look.theme.text2))
+            painter.drawText(frame.rect, Qt.AlignmentFlag.AlignCenter, "Press Play")
+            return
+        lines, look, selected = self._visible_lines(frame), self.look, self.showing.selected
+        marks = edge_marks(self.snapshot, lines, selected, frame, look)
+        for line in lines:
+            if line.index == selected and any(mark.kind == "best" for mark in marks):
+                painting.paint_best(painter, line, frame, look)
+        painting.paint_markers(painter, lines, frame, look)
+        paint_edge(painter, marks, frame, look)
+        right = self.plot.width() - look.px(8)
+        labels = self._labels.place(lines, frame, self.showing, self.measure, self._clock(), right)
+        paint_labels(painter, labels, look)
+
+    def _paint_hover(self, painter: QPainter, frame: Frame) -> None:
+        if self.snapshot is None or self.showing is None:
+            return
+        if self.window_of_epochs.band is not None:
+            painting.paint_band(painter, *self.window_of_epochs.band, frame, self.look)
+        self.hairline.paint(painter, frame, self.snapshot, self.showing, self.measure, self._visible_lines(frame))
+
+    # ---- what the mouse and the keys did
+
+    def _point(self, position: QPointF | None) -> None:
+        epoch = None if position is None else self.plot.frame().x.value(position.x())
+        if self.hairline.point(epoch, self.snapshot):
+            self.plot.redraw()
+
+    def _step(self, steps: int) -> None:
+        if self.hairline.step(steps, self.snapshot):
+            self.plot.setAccessibleDescription(self.reading())
+            self.plot.redraw()
+
+    def _zoom(self, position: QPointF, notches: float) -> None:
+        self.window_of_epochs.zoom(self.plot.frame().x.value(position.x()), notches)
+        self._redo()
+
+    def _drag(self, start: QPointF, end: QPointF, released: bool) -> None:
+        x = self.plot.frame().x
+        low, high = sorted(min(max(point.x(), x.start), x.end) for point in (start, end))
+        self.window_of_epochs.band = None if released else (low, high)
+        if released and self.snapshot is not None:
+            self.window_of_epochs.show(x.value(low), x.value(high))
+            self._redo()
+        self.plot.redraw()
+
+    def _show_all(self) -> None:
+        self.window_of_epochs.show_all()
+        self._redo()
+
+    def _start_over(self) -> None:
+        self._forget_ranges()
+        self._redo()
+
+    def _redo(self) -> None:
+        if self.showing is not None:
+            self.show_snapshot(self.snapshot, self.showing)
+
+    def _forget_geometry(self) -> None:
+        self._geometry = None
+
+    def _label(self, index: int) -> str:
+        assert self.snapshot is not None
+        assert self.showing is not None
+        runs = self.showing.experiment.runs
+        return (runs if index < len(runs) else self.snapshot.experiment.runs)[index].label
+
+    def resizeEvent(self, event: object) -> None:
+        """The margin for labels is a share of the width at most."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if self.showing is not None:
+            self._set_margins(self.showing)
+
+
+VIEW = ViewKind(key="loss", title="Loss", make=LossView, rank=0, rate=30.0)
+
+if __name__ == "__main__":
+    from regsim.app.preview import preview
+
+    preview(VIEW)
