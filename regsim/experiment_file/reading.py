@@ -10,7 +10,7 @@ from pathlib import Path
 from regsim.experiment import MAX_RUNS, Edit, Experiment, Run
 from regsim.knob import Refusal, shown
 from regsim.schema import Problems, did_you_mean, knob, problems, put, regularizers
-from regsim.schema.address import locate
+from regsim.schema.address import single_paths
 from regsim.schema.knobs import SECTIONS
 
 MAX_BYTES = 1_000_000
@@ -136,7 +136,7 @@ class _Reader:
             self._sentences += [*unknown, *missing]
             if not missing:
                 try:
-                    yield _edit(prefix, table, experiment)
+                    yield from _edits_of(prefix, table, experiment)
                 except Refusal as refusal:
                     self._sentences.append(str(refusal))
 
@@ -161,14 +161,15 @@ class _Reader:
             return experiment
 
 
-def _edit(prefix: str, table: Table, experiment: Experiment) -> Edit:
+def _edits_of(prefix: str, table: Table, experiment: Experiment) -> list[Edit]:
     update, path = table["update"], table["path"]
     if not isinstance(update, int) or isinstance(update, bool):
         raise Refusal(f"{prefix}.update = {shown(update)}: must be a whole number of at least 0")
     if not isinstance(path, str):
         raise Refusal(f"{prefix}.path = {shown(path)}: must be a text")
     try:
-        return Edit(update, str(locate(path, experiment)), knob(path, experiment).check(path, table["value"]))
+        value = knob(path, experiment).check(path, table["value"])
+        return [Edit(update, each, value) for each in single_paths(path, experiment)]
     except Refusal as refusal:
         raise Refusal(f"{prefix}: {refusal}") from None
 

@@ -63,6 +63,14 @@ def locate(path: str, experiment: Experiment) -> Address:
     )
 
 
+def single_paths(path: str, experiment: Experiment) -> list[str]:
+    """The paths, with runs by number, that `path` stands for: one a run if it names a regularizer and no run."""
+    run, name = locate(path, experiment)
+    if run is None and name in regularizer_knobs():
+        return [str(Address(index, name)) for index in range(len(experiment.runs))]
+    return [str(Address(run, name))]
+
+
 def paths(experiment: Experiment) -> list[str]:
     """Every path that can be set, in the order of the file, without those that mean nothing for these data."""
     kind = experiment.data.kind

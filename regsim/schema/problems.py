@@ -10,7 +10,7 @@ from typing import get_args
 
 from regsim.experiment import MAX_RUNS, Edit, Experiment, Run, Values
 from regsim.knob import Refusal, shown
-from regsim.schema.address import check, did_you_mean, knob, section_knobs
+from regsim.schema.address import check, did_you_mean, knob, section_knobs, single_paths
 from regsim.schema.knobs import SECTIONS, common_fields, data_knobs, data_sets
 from regsim.snapshot import Verdict
 
@@ -105,6 +105,8 @@ def _edit_sentences(edit: Edit, experiment: Experiment) -> Iterator[str]:
     yield from unfit
     if not unfit and knob(edit.path, experiment).effect != "live":
         yield f"{edit.path}: only live settings can be changed while it trains"
+    elif not unfit and single_paths(edit.path, experiment) != [edit.path]:
+        yield f"{edit.path}: must name one run by its number"
 
 
 def _size_problems(experiment: Experiment) -> Iterator[str]:

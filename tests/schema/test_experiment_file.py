@@ -268,3 +268,10 @@ def test_an_experiment_of_two_seeds_needs_no_more_than_a_label() -> None:
     experiment = experiment_file.parse("[[run]]\nlabel = 'A'\n[[run]]\n")
     assert experiment.runs == (Run("A", 0), Run("Run 2", 1))
     assert experiment_file.parse("") == Experiment()
+
+
+def test_an_edit_of_every_run_becomes_one_of_each() -> None:
+    text = "[[run]]\n[[run]]\n[[edit]]\nupdate = 7\npath = 'l2.strength'\nvalue = 1\n"
+    both = (Edit(7, "run.1.l2.strength", 1.0), Edit(7, "run.2.l2.strength", 1.0))
+    assert experiment_file.parse(text).edits == both
+    assert experiment_file.parse(text.replace("'l2", "'run.Run 2.l2")).edits == both[1:]

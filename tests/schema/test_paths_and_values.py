@@ -147,6 +147,7 @@ def test_problems_says_all_that_is_wrong() -> None:
         ),
         edits=(
             Edit(-1, "l2.strength", 0.1),
+            Edit(1, "training.learning_rate", 0.1),
             Edit(5, "network.hidden", (3,)),
             Edit(4, "run.1.l2.strength", 20.0),
             Edit(6, "run.9.l2.strength", 0.1),
@@ -164,10 +165,11 @@ def test_problems_says_all_that_is_wrong() -> None:
         "network.activation, training.learning_rate, training.batch_size, data.n_train",
         "run.5.colour = 5: must be in [1, 4]",
         "edit.1: update = -1: must be at least 0",
-        "edit.2: network.hidden: only live settings can be changed while it trains",
-        "edit.3: run.1.l2.strength = 20: must be in [0, 10]",
-        "edit.4: run.9.l2.strength: there is no run 9, only 1 to 5",
-        "edit.3.update = 4: must not be before edit 2 at 5",
+        "edit.1: l2.strength: must name one run by its number",
+        "edit.3: network.hidden: only live settings can be changed while it trains",
+        "edit.4: run.1.l2.strength = 20: must be in [0, 10]",
+        "edit.5: run.9.l2.strength: there is no run 9, only 1 to 5",
+        "edit.4.update = 4: must not be before edit 3 at 5",
     ]
     with pytest.raises(schema.Problems) as refusal:
         schema.validate(broken)
