@@ -66,7 +66,7 @@ class SectionHeader(QAbstractButton):
     def restyle(self, look: Look) -> None:
         """Follow theme and zoom."""
         self._look = look
-        height = 26 if self._role != "title" else 32 if look.compact else 38
+        height = 24 if self._role != "title" else 32 if look.compact else 34
         self.setFixedHeight(round(look.px(height)))
         self.update()
 

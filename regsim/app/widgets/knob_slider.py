@@ -214,5 +214,6 @@ class KnobSlider(QAbstractSlider):
             return
         start, end = (self.centre_of(value) for value in self._usual)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._look.theme.control))
-        painter.drawRect(QRectF(start, y, max(self._px(3), end - start), self._px(3)))
+        theme = self._look.theme
+        painter.setBrush(QColor(theme.control if self._colour else theme.line))
+        painter.drawRect(QRectF(start, y, max(self._px(3), end - start), self._px(3 if self._colour else 2)))

@@ -11,7 +11,7 @@ from regsim.app.theme import Look
 from regsim.experiment import Run
 
 _MARKER_ROOM = 18
-_PADDING = 10
+_PADDING = 8
 
 
 class RunSegment(QAbstractButton):

@@ -50,7 +50,7 @@ class Switch(QAbstractButton):
         on, enabled = self.isChecked(), self.isEnabled()
         radius = 8.0 if self.live else 3.0
         middle = self.height() / 2
-        track = QRectF(px(1), middle - px(8), px(30), px(16))
+        track = QRectF(px(4), middle - px(8), px(30), px(16))
         edge = self._colour or theme.control if enabled else theme.line
         painter.setPen(QPen(QColor(edge), px(1.5)))
         painter.setBrush(QColor(edge if on else theme.track))
@@ -62,7 +62,7 @@ class Switch(QAbstractButton):
         painter.setPen(QColor(theme.text if on and enabled else theme.text2 if enabled else theme.dropped))
         painter.setFont(self.font())
         painter.drawText(
-            self.rect().adjusted(round(px(40)), 0, 0, 0),
+            self.rect().adjusted(round(px(43)), 0, 0, 0),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
             "on" if on else "off",
         )

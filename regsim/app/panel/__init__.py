@@ -1,0 +1,1 @@
+"""The parts of the parameter panel, built from knobs."""

@@ -1,0 +1,109 @@
+"""Says in few words what a run has switched on, what it overrides and how it stands; refuses to measure anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from regsim.app.widgets import wording
+from regsim.experiment import Experiment
+
+if TYPE_CHECKING:
+    from regsim.snapshot import RunSnapshot  # numpy is behind it
+
+NOTHING = "nothing switched on"
+
+VERDICT_ICONS = {
+    "still training": "ellipsis",
+    "overfitting": "trending-up",
+    "starting to overfit": "trending-up",
+    "good fit": "check",
+    "underfitting": "minus",
+    "stopped before overfitting": "flag",
+    "diverged": "circle-x",
+    "no verdict": "minus",
+}
+
+_EXPLANATIONS = {
+    "overfitting": "it has learned the noise of its {n} points",
+    "starting to overfit": "validation loss has begun to rise while training loss still falls",
+    "good fit": "validation loss stays near its best, and training loss near it",
+    "underfitting": "too rigid even for its own points",
+    "stopped before overfitting": "judged at the weights that early stopping took back",
+    "no verdict": "fewer than five evaluations say nothing",
+    "still training": "a verdict comes when training has ended",
+}
+
+_OVERRIDE_WORDS = {
+    "network.activation": "{}",
+    "training.learning_rate": "α {}",
+    "training.batch_size": "batch {}",
+    "data.n_train": "{} points",
+}
+
+
+def switched_on(experiment: Experiment, index: int) -> list[str]:
+    """A few words for each regularizer that run `index` has switched on, in the order of the panel."""
+    from regsim import schema  # with numpy behind it: not before the first painted window
+
+    words = []
+    kind = experiment.data.kind
+    values = experiment.runs[index].values
+    for key, plug in schema.regularizers().items():
+        knobs = [knob for knob in plug.knobs if schema.applies(plug, kind) and schema.applies(knob, kind)]
+        for at, knob in enumerate(knobs):
+            value = values.get(f"{key}.{knob.key}", knob.default)
+            if knob.off is None or knob.is_off(value):
+                continue
+            name = plug.row if at == 0 else f"{plug.title} {knob.title[:1].lower()}{knob.title[1:]}"
+            words.append(name if isinstance(value, bool) else f"{name} {wording.shown(knob, value)}")
+    return words
+
+
+def overrides(experiment: Experiment, index: int, section: str = "") -> list[str]:
+    """A few words for each setting (of one `section`, if given) that run `index` has of its own: ``8, 8 units``."""
+    words = []
+    for path, value in experiment.runs[index].values.items():
+        if not path.startswith(section):
+            continue
+        if path == "network.hidden" and isinstance(value, tuple):
+            words.append(f"{', '.join(str(units) for units in value)} units" if value else "linear")
+        elif path in _OVERRIDE_WORDS:
+            text = wording.number(value) if isinstance(value, (int, float)) else wording.NAMES.get(str(value), value)
+            words.append(_OVERRIDE_WORDS[path].format(text))
+    return words
+
+
+def state(run: RunSnapshot, playing: bool) -> tuple[str, str]:
+    """Icon and words of where a run stands."""
+    if run.state == "diverged":
+        return "circle-x", "stopped"
+    if run.state == "finished":
+        return "circle-check", "finished"
+    if run.state == "stopped early":
+        back = "" if run.restored_epoch is None else f", back to {run.restored_epoch:.0f}"
+        return "circle-stop", f"stopped at {run.stopped_epoch or run.epoch:.0f}{back}"
+    return ("play", "training") if playing else ("pause", "paused")
+
+
+def verdict(run: RunSnapshot) -> str:
+    """The verdict in words, with the number that made a run diverge."""
+    if run.state == "diverged":
+        return f"diverged: {run.cause.partition(':')[0]}" if run.cause else "diverged"
+    return run.verdict
+
+
+def explained(run: RunSnapshot) -> str:
+    """The verdict with its reason, in one sentence."""
+    reason = _EXPLANATIONS.get(run.verdict, "").format(n=run.n_train)
+    if run.state == "diverged":
+        return f"diverged: {run.cause}"
+    return f"{run.verdict}: {reason}"
+
+
+def measured(run: RunSnapshot) -> list[str]:
+    """‖w‖, shrink factor with what it is or why there is none, and patience, each in a few words."""
+    shrink = wording.MISSING if run.shrink is None else wording.number(run.shrink)
+    words = [f"‖w‖ {wording.measured(run.weight_norm)}", f"shrink {shrink}"]
+    if run.patience:
+        words.append(f"patience {run.waited} of {run.patience}")
+    return words
