@@ -10,8 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from regsim.app.markers import paint_marker
-from regsim.app.plotting.canvas import Canvas
-from regsim.app.plotting.plot import Guard
+from regsim.app.plotting.canvas import Canvas, Guard
 from regsim.app.theme import Look
 from regsim.app.thumbnails import ThumbnailRun
 

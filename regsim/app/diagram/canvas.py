@@ -11,8 +11,7 @@ from regsim.app.diagram.diagram import LARGE_DETAIL, Detail, Diagram
 from regsim.app.diagram.labels import Focus, name_margins, paint_focus, paint_names
 from regsim.app.diagram.layout import LARGE, PROJECTED
 from regsim.app.diagram.painting import Finish
-from regsim.app.plotting.canvas import Canvas
-from regsim.app.plotting.plot import Guard
+from regsim.app.plotting.canvas import Canvas, Guard
 from regsim.app.stills import is_vector
 from regsim.app.theme import Look
 from regsim.examples import Array, Examples

@@ -301,3 +301,8 @@ VIEW = ViewKind(
     needs_weights=True,
     needs_mask=True,
 )
+
+if __name__ == "__main__":
+    from regsim.app.preview import preview
+
+    preview(VIEW)

@@ -1,0 +1,1 @@
+"""The pictures of what a network predicts: field, curve, gallery, scatter; one class each."""

@@ -1,0 +1,134 @@
+"""A fitted function of one input, the noise-free truth and the points; refuses to follow a curve off its axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from regsim.app.card_header import LegendEntry
+from regsim.app.fields.base import Axes, Ink, Picture, padded
+from regsim.app.fields.points import disc_sample, paint_plain_discs, paint_plain_squares, square_sample
+from regsim.app.plotting.frame import Frame
+from regsim.app.plotting.numbers import number, short_number
+from regsim.app.plotting.strokes import curve_pen, line_pen, segments, stroke
+from regsim.app.theme import Look, mixed
+from regsim.examples import Array
+from regsim.snapshot import RunSnapshot
+
+
+class Curve(Picture):
+    """`Fit`."""
+
+    title: ClassVar[str] = "Fit"
+
+    def measure(self) -> Axes:
+        """All targets and the truth, and the frame of the input."""
+        examples = self.examples
+        truth = examples.truth[1] if examples.truth else np.empty(0)
+        low, high = examples.frame[0].tolist()
+        span = padded(np.concatenate([examples.train.y, examples.validation.y, truth]))
+        return Axes((low, high), span, examples.feature_names[0], "y")
+
+    def digest(self, run: RunSnapshot, look: Look) -> Array | None:
+        """The curve itself, shape (G,)."""
+        if run.prediction is None or not np.isfinite(run.prediction).all():
+            return None
+        return run.prediction
+
+    def paint(self, painter: QPainter, frame: Frame, digest: Array, ink: Ink, n_train: int) -> None:
+        """Validation squares, truth, points, and the fit on top."""
+        look = ink.look
+        self._paint_data(painter, frame, ink, n_train)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = frame.x.pixels(np.linspace(*self.axes.x, len(digest)))
+        lines = segments(x, frame.y.pixels(np.asarray(digest, np.float64)))
+        if ink.large:
+            stroke(painter, lines, curve_pen(QColor(look.theme.surface), look.width(5.0)))
+        stroke(painter, lines, curve_pen(QColor(ink.colour), look.width(3.0 if ink.large else 2.0)))
+        if ink.large:
+            self._paint_training(painter, frame, ink, n_train)
+
+    def paint_empty(self, painter: QPainter, frame: Frame, ink: Ink) -> None:
+        """Truth and points."""
+        self._paint_data(painter, frame, ink, len(self.examples.train))
+        if ink.large:
+            self._paint_training(painter, frame, ink, len(self.examples.train))
+
+    def _paint_data(self, painter: QPainter, frame: Frame, ink: Ink, n_train: int) -> None:
+        look, examples = ink.look, self.examples
+        if ink.large and not look.compact:
+            pale = mixed(look.theme.control, look.theme.surface, 0.6).name()
+            x, y = frame.x.pixels(examples.validation.x[:, 0]), frame.y.pixels(examples.validation.y)
+            paint_plain_squares(painter, x, y, pale, ink)
+        if examples.truth is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            x, y = frame.x.pixels(examples.truth[0]), frame.y.pixels(examples.truth[1])
+            _dashed(painter, x, y, QColor(look.theme.text2), look.width(2.0 if ink.large else 1.2))
+
+    def _paint_training(self, painter: QPainter, frame: Frame, ink: Ink, n_train: int) -> None:
+        look, split = ink.look, self.examples.train.first(n_train)
+        x, y = frame.x.pixels(split.x[:, 0]), frame.y.pixels(split.y)
+        paint_plain_discs(painter, x, y, look.theme.class_discs[0], look.theme.surface, look.px(8.4), ink)
+
+    def legend(self, look: Look) -> Sequence[LegendEntry]:
+        """Truth, fit, points."""
+        theme = look.theme
+
+        def dashes(painter: QPainter, box: QRectF) -> None:
+            line = np.array([[box.left(), box.center().y(), box.right(), box.center().y()]])
+            stroke(painter, line, line_pen(QColor(theme.text2), look.px(2), (look.px(5), look.px(3))))
+
+        entries = []
+        if self.examples.truth is not None:
+            entries.append(LegendEntry("truth", dashes))
+        entries.append(LegendEntry("training", disc_sample(theme.class_discs[0], theme.surface, 8.4, look), width=9))
+        if not look.compact:
+            pale = mixed(theme.control, theme.surface, 0.6).name()
+            entries.append(LegendEntry("validation", square_sample(pale, look), width=4))
+        return entries
+
+    def crowd(self) -> tuple[Array, Array]:
+        """The training points and the truth."""
+        x, y = [self.examples.train.x[:, 0]], [self.examples.train.y]
+        if self.examples.truth is not None:
+            x.append(self.examples.truth[0])
+            y.append(self.examples.truth[1])
+        return np.concatenate(x), np.concatenate(y)
+
+    def heading(self, x: float, y: float) -> str:
+        """The place, and the truth there."""
+        words = f"{self.examples.feature_names[0]} {short_number(x)}"
+        if self.examples.truth is None:
+            return words
+        return f"{words}, truth {short_number(float(np.interp(x, *self.examples.truth)))}"
+
+    def columns(self) -> tuple[str, ...]:
+        """One: the fit."""
+        return ("fit",)
+
+    def values(self, digest: Array, x: float, y: float) -> tuple[str, ...]:
+        """The fit at `x`."""
+        return (number(float(np.interp(x, np.linspace(*self.axes.x, len(digest)), digest))),)
+
+    def sentence(self, digest: Array, run: RunSnapshot) -> str:
+        """How far the fit is from the truth, or how far it reaches."""
+        if self.examples.truth is None:
+            return f"the fit runs from {short_number(float(digest.min()))} to {short_number(float(digest.max()))}"
+        grid = np.linspace(*self.axes.x, len(digest))
+        distance = float(np.sqrt(np.mean((digest - np.interp(grid, *self.examples.truth)) ** 2)))
+        return f"the fit is {short_number(distance)} from the truth (root mean square)"
+
+
+def _dashed(painter: QPainter, x: Array, y: Array, colour: QColor, width: float) -> None:
+    """Dashes along a smooth curve, cut by length: a dashed pen would begin anew at every segment."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    period, dash = 4.2 * width, 2.6 * width
+    starts = np.arange(0.0, along[-1], period)
+    at = starts[:, None] + np.linspace(0, dash, 4)
+    px, py = np.interp(at, along, x), np.interp(at, along, y)
+    pieces = np.stack([px[:, :-1], py[:, :-1], px[:, 1:], py[:, 1:]], axis=-1).reshape(-1, 4)
+    stroke(painter, np.ascontiguousarray(pieces), line_pen(colour, width))
