@@ -1,9 +1,120 @@
-"""Batch normalization: standardizes each hidden unit over the mini-batch; refuses to use batch statistics when evaluating."""
+"""Batch normalization: standardizes hidden units over the mini-batch; refuses to look at the batch when evaluating."""
 
 from __future__ import annotations
 
-from regsim.engine.regularizers.base import Regularizer
+from collections.abc import Sequence
+
+import numpy as np
+
+from regsim.engine.layers import Passage, Recording, Stage
+from regsim.engine.regularizers.base import Part, Place, Regularizer, Settings, Site
+from regsim.engine.tape import Operand, Step, Window, call, product
+from regsim.examples import Array
 from regsim.knob import Knob
+
+
+class Normalization(Stage):
+    """y = γ x̂ + β with x̂ = (z − μ)/σ, μ and σ² = var + ε over the mini-batch (Ioffe & Szegedy 2015, algorithm 1).
+
+    Both μ and σ depend on every z of the batch. Writing ⟨·⟩ for the mean over the batch and d for ∂L/∂y::
+
+        dβ = Σ d        dγ = Σ d x̂
+        dz = γ/σ (d − ⟨d⟩ − x̂ ⟨d x̂⟩) = γ/σ (d − dβ/n − x̂ dγ/n)
+
+    When evaluating, running means of μ and of the unbiased variance take the place of the batch's. Means over the
+    batch are products with a column of 1/n.
+    """
+
+    def __init__(self, width: int, momentum: Array, epsilon: Array) -> None:
+        self.width = width
+        self.n_parameters = self.n_state = 2 * width
+        self._momentum = momentum
+        self._epsilon = epsilon
+
+    def bind(self, weights: Array, gradient: Array, state: Array) -> None:
+        """γ and β (R, H, 1), and running mean and variance (R, 2, H, 1)."""
+        runs, h = len(weights), self.width
+        self.gamma, self.beta = weights[:, :h].reshape(runs, h, 1), weights[:, h:].reshape(runs, h, 1)
+        self.d_gamma, self.d_beta = gradient[:, :h].reshape(runs, h, 1), gradient[:, h:].reshape(runs, h, 1)
+        self.running = state.reshape(runs, 2, h, 1)
+
+    def initialize(self) -> None:
+        """γ = 1, β = 0; mean 0, variance 1."""
+        self.gamma[:] = 1
+        self.running[:, 1] = 1
+
+    def train(self, x: Operand, tail: float | None, recording: Recording) -> Passage:
+        """With the statistics of the batch, which the running ones follow."""
+        assert isinstance(x, np.ndarray)
+        h, n = self.width, recording.size
+        z, out = x[:, :h], recording.rows(h, tail)
+        y = out[:, :h]
+        hat, t = recording.empty(*z.shape), recording.scratch("normalization", z.shape)
+        statistics = recording.empty(recording.runs, 2, h, 1)
+        mean, variance = statistics[:, 0], statistics[:, 1]
+        sigma = recording.empty(recording.runs, h, 1)
+        column = recording.constant(1 / n, (1, n, 1))
+        forward = [
+            *product(z, column, mean), call(np.subtract, z, mean, hat),
+            call(np.multiply, hat, hat, t), *product(t, column, variance),
+            call(np.add, variance, self._epsilon, sigma), call(np.sqrt, sigma, sigma), call(np.divide, hat, sigma, hat),
+            call(np.multiply, hat, self.gamma, y), call(np.add, y, self.beta, y),
+            *self._follow(statistics, n, recording),
+        ]  # fmt: skip
+
+        def backward(d_out: Array, wanted: bool) -> tuple[Array | None, list[Step]]:
+            d = d_out[:, :h]
+            ones, share = recording.constant(1.0, (1, n, 1)), recording.constant(1 / n, sigma.shape)
+            k = recording.scratch("share", sigma.shape)
+            return d_out, [
+                *product(d, ones, self.d_beta), call(np.multiply, d, hat, t), *product(t, ones, self.d_gamma),
+                call(np.multiply, self.d_gamma, share, k), call(np.multiply, hat, k, t), call(np.subtract, d, t, d),
+                call(np.multiply, self.d_beta, share, k), call(np.subtract, d, k, d),
+                call(np.divide, self.gamma, sigma, k), call(np.multiply, d, k, d),
+            ]  # fmt: skip
+
+        return Passage(out, forward, backward)
+
+    def _follow(self, statistics: Array, n: int, recording: Recording) -> list[Step]:
+        """running ← m · running + (1 − m) · batch, the batch's variance times n/(n − 1): unbiased."""
+        unbiased = recording.empty(1, 2, 1, 1)
+        unbiased[0, :, 0, 0] = 1, n / max(n - 1, 1)
+        t, rest = recording.scratch("running", statistics.shape), recording.scratch("rest", self._momentum.shape)
+        return [
+            call(np.multiply, self.running, self._momentum, self.running),
+            call(np.subtract, recording.constant(1.0, rest.shape), self._momentum, rest),
+            call(np.multiply, statistics, unbiased, t), call(np.multiply, t, rest, t),
+            call(np.add, self.running, t, self.running),
+        ]  # fmt: skip
+
+    def evaluate(self, x: Operand, tail: float | None, recording: Recording) -> tuple[Array, list[Step]]:
+        """y = (z − mean) · γ/√(variance + ε) + β with the running statistics."""
+        assert not isinstance(x, Window)
+        out = recording.rows(self.width, tail)
+        z, y = x[:, : self.width], out[:, : self.width]
+        k = recording.scratch("share", self.gamma.shape)
+        return out, [
+            call(np.add, self.running[:, 1], self._epsilon, k), call(np.sqrt, k, k), call(np.divide, self.gamma, k, k),
+            call(np.subtract, z, self.running[:, 0], y), call(np.multiply, y, k, y), call(np.add, y, self.beta, y),
+        ]  # fmt: skip
+
+
+class Normalize(Part):
+    """Normalizes the sums of every hidden layer."""
+
+    def __init__(self, site: Site, on: frozenset[str]) -> None:
+        super().__init__(site, on)
+        self._momentum = site.per_run([0.9] * site.runs, 1, 1, 1)
+        self._epsilon = site.per_run([1e-5] * site.runs, 1, 1)
+
+    def tune(self, settings: Sequence[Settings]) -> None:
+        """Momentum and ε; whether it is on decides the shape of the network."""
+        self._momentum[:] = self.site.per_run((float(s["momentum"]) for s in settings), 1, 1, 1)
+        self._epsilon[:] = self.site.per_run((float(s["epsilon"]) for s in settings), 1, 1)
+
+    def stage(self, place: Place) -> Stage | None:
+        """Before the activation."""
+        return Normalization(place.width, self._momentum, self._epsilon) if place.kind == "sums" else None
 
 
 class BatchNorm(Regularizer):
@@ -13,6 +124,7 @@ class BatchNorm(Regularizer):
     title = "Batch normalization"
     row = "Batch norm"
     rank = 80
+    part = Normalize
     formula = r"\gamma\,\frac{z - \mu_B}{\sqrt{\sigma_B^2 + \epsilon}} + \beta"
     explains = (
         "Each hidden unit's input is brought to mean 0 and variance 1 over the mini-batch, then scaled and shifted by "

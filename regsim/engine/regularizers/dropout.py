@@ -2,8 +2,112 @@
 
 from __future__ import annotations
 
-from regsim.engine.regularizers.base import Regularizer
+from collections.abc import Sequence
+
+import numpy as np
+
+from regsim.engine.layers import Passage, Recording, Stage
+from regsim.engine.regularizers.base import Part, Place, Regularizer, Settings, Site
+from regsim.engine.tape import Operand, Step, Window, call
+from regsim.examples import Array
 from regsim.knob import Knob
+
+
+class Masks(Stage):
+    """y = r ⊙ a, with r = 0 for dropped units and the training scale for kept ones;  ∂L/∂a = r ⊙ ∂L/∂y.
+
+    The masks of an epoch are cut from one 16-bit number per unit and example, shared by all runs of a seed: a unit is
+    kept where its number is at least p·2¹⁶. Masks are therefore nested: a larger p drops all that a smaller one drops.
+    """
+
+    def __init__(self, place: Place, site: Site) -> None:
+        self.place = place
+        self.site = site
+        self.masks: list[Array] = []
+        self.evaluation_scale = site.per_run([1.0] * site.runs, 1, 1)
+
+    def train(self, x: Operand, tail: float | None, recording: Recording) -> Passage:
+        """One call forward, one back; the row of ones is never dropped."""
+        out = recording.rows(self.place.width, tail)
+        mask = np.ones((recording.count, *out.shape), recording.dtype)
+        self.masks.append(mask)
+        window = Window(list(mask))
+
+        def backward(d_out: Array, wanted: bool) -> tuple[Array | None, list[Step]]:
+            return d_out, [call(np.multiply, d_out, window, d_out)]
+
+        return Passage(out, [call(np.multiply, x, window, out)], backward)
+
+    def evaluate(self, x: Operand, tail: float | None, recording: Recording) -> tuple[Array, list[Step]]:
+        """All units work, scaled by 1 − p in the classic variant."""
+        out = recording.rows(self.place.width, tail)
+        rows = slice(self.place.width)
+        units = x.map(lambda a: a[:, rows]) if isinstance(x, Window) else x[:, rows]
+        return out, [call(np.multiply, units, self.evaluation_scale, out[:, rows])]
+
+    def draw(self, epoch: int, levels: Array, scales: Array) -> None:
+        """Fill the masks of an epoch: levels (R,) of uint32, scales (R,)."""
+        width, groups = self.place.width, self.site.batches.groups
+        consumer = f"dropout {self.place.kind} {self.place.layer}"
+        words, drawn = np.empty(0, np.uint16), None
+        for run, stream in enumerate(self.site.streams):
+            if stream is not drawn:
+                words, drawn = stream.words(consumer, epoch, self.site.batches.n * width), stream
+            for group, mask in zip(groups, self.masks, strict=True):
+                numbers = words[group.start * width : group.stop * width].reshape(group.count, width, group.size)
+                units = mask[:, run, :width]
+                np.copyto(units, numbers >= levels[run])
+                units *= scales[run]
+
+
+class Drop(Part):
+    """Draws the masks of all places once per epoch."""
+
+    def __init__(self, site: Site, on: frozenset[str]) -> None:
+        super().__init__(site, on)
+        self._stages: dict[Place, Masks] = {}
+        self._levels: dict[str, Array] = {}
+        self._scales: dict[str, Array] = {}
+
+    def stage(self, place: Place) -> Stage | None:
+        """On the inputs and on hidden activations, where some run drops anything."""
+        knob = _knob_of(place)
+        if knob not in self.on:
+            return None
+        self._stages[place] = Masks(place, self.site)
+        return self._stages[place]
+
+    def tune(self, settings: Sequence[Settings]) -> None:
+        """New levels and scales; the masks follow when the epoch's numbers are drawn (again)."""
+        for knob in ("rate", "input_rate"):
+            p = np.array([float(s[knob]) for s in settings])
+            inverted = np.array([s["scaling"] == "inverted" for s in settings])
+            classic = np.array([s["scaling"] == "classic" for s in settings])
+            self._levels[knob] = np.round(p * 65536).astype(np.uint32)
+            self._scales[knob] = np.where(inverted, 1 / (1 - p), 1.0).astype(self.site.dtype)
+            for place, stage in self._stages.items():
+                if _knob_of(place) == knob:
+                    stage.evaluation_scale[:, 0, 0] = np.where(classic, 1 - p, 1.0)
+
+    def begin_epoch(self, epoch: int) -> None:
+        """One number per unit and example."""
+        for place, stage in self._stages.items():
+            stage.draw(epoch, self._levels[_knob_of(place)], self._scales[_knob_of(place)])
+
+    def kept(self, run: int, place: Place, batch: int) -> Array | None:
+        """Read from the mask that was trained."""
+        stage = self._stages.get(place)
+        if stage is None or not self._levels[_knob_of(place)][run]:
+            return None
+        for mask in stage.masks:
+            if batch < len(mask):
+                return np.asarray(mask[batch, run, : place.width].T > 0)
+            batch -= len(mask)
+        raise IndexError(batch)
+
+
+def _knob_of(place: Place) -> str:
+    return {"inputs": "input_rate", "activations": "rate"}.get(place.kind, "")
 
 
 class Dropout(Regularizer):
@@ -13,6 +117,7 @@ class Dropout(Regularizer):
     title = "Dropout"
     row = "Dropout p"
     rank = 30
+    part = Drop
     formula = r"\tilde a = \frac{r \odot a}{1 - p}, \quad r \sim \mathrm{Bernoulli}(1 - p)"
     explains = (
         "In every step each hidden unit is silenced with probability p, separately for each example, so no unit can "

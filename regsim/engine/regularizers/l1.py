@@ -2,8 +2,56 @@
 
 from __future__ import annotations
 
-from regsim.engine.regularizers.base import Regularizer
+from collections.abc import Sequence
+
+import numpy as np
+
+from regsim.engine.regularizers.base import Part, Regularizer, Settings
+from regsim.engine.tape import Step, call
+from regsim.examples import Array
 from regsim.knob import Knob
+
+
+class Penalty(Part):
+    """λΣ|w|: the soft threshold after the step, or its subgradient λ sign w in the gradient.
+
+    The proximal operator of κ|w| is S(w) = sign(w)·max(|w| − κ, 0) = w − clip(w, −κ, κ) (Parikh & Boyd 2014, section
+    6.5.2), with κ = λ·step in the metric of the optimizer: then λ has one meaning under all optimizers, and what lands
+    within κ of zero is zero exactly.
+    """
+
+    def begin(self) -> None:
+        """λ of each run, and of each weight by method."""
+        self._strength = self.site.per_run([0.0] * self.site.runs, 1)
+        self._proximal = np.zeros_like(self.site.weights)
+        self._subgradient = np.zeros_like(self.site.weights)
+
+    def tune(self, settings: Sequence[Settings]) -> None:
+        """Write λ where there are weights, into the array of the method that a run uses."""
+        self._strength[:] = self.site.per_run((float(s["strength"]) for s in settings), 1)
+        for method, array in (("proximal", self._proximal), ("subgradient", self._subgradient)):
+            chosen = self.site.per_run((s["method"] == method for s in settings), 1)
+            np.multiply(self._strength * chosen, self.site.is_weight, out=array)
+
+    def penalty(self) -> Array:
+        """λΣ|w|."""
+        return np.asarray(self._strength[:, 0] * np.abs(self.site.weights * self.site.is_weight).sum(axis=1))
+
+    def penalty_gradient(self) -> list[Step]:
+        """g ← g + λ sign w, for runs that take subgradients."""
+        w, g = self.site.weights, self.site.gradient
+        t = self.site.room.scratch("step", w.shape)
+        return [call(np.sign, w, t), call(np.multiply, t, self._subgradient, t), call(np.add, g, t, g)]
+
+    def after_step(self) -> list[Step]:
+        """w ← w − clip(w, −κ, κ), for proximal runs; κ = 0 takes nothing off."""
+        w = self.site.weights
+        k, t = (self.site.room.scratch(name, w.shape) for name in ("threshold", "step"))
+        return [
+            call(np.multiply, self.site.step_size(), self._proximal, k),
+            call(np.minimum, w, k, out=t), call(np.negative, k, k), call(np.maximum, t, k, out=t),
+            call(np.subtract, w, t, w),
+        ]  # fmt: skip
 
 
 class L1(Regularizer):
@@ -13,6 +61,7 @@ class L1(Regularizer):
     title = "L1"
     row = "L1 λ"
     rank = 20
+    part = Penalty
     formula = r"L + \lambda \sum |w|"
     explains = (
         "Adds λ times the sum of all absolute weights: after each step every weight moves by the same amount towards "

@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
-from regsim.engine.regularizers.base import Regularizer
+from collections.abc import Sequence
+
+import numpy as np
+
+from regsim.engine.regularizers.base import Part, Regularizer, Settings, Site
+from regsim.examples import Array
 from regsim.knob import Knob
+
+
+class Smooth(Part):
+    """t ← (1 − ε) t + ε u, with u the encoded target of a uniform guess."""
+
+    alters_targets = True
+
+    def __init__(self, site: Site, on: frozenset[str]) -> None:
+        super().__init__(site, on)
+        self._amount = np.zeros(site.runs, site.dtype)
+
+    def tune(self, settings: Sequence[Settings]) -> None:
+        """Used when the epoch's examples are gathered (again)."""
+        self._amount[:] = [float(s["amount"]) for s in settings]
+
+    def on_examples(self, run: int, x: Array, y: Array, epoch: int) -> None:
+        """Exactly the targets themselves where the amount is 0."""
+        y *= 1 - self._amount[run]
+        y += self._amount[run] * self.site.dtype.type(self.site.uniform_target)
 
 
 class LabelSmoothing(Regularizer):
@@ -13,6 +37,7 @@ class LabelSmoothing(Regularizer):
     title = "Label smoothing"
     row = "Label smoothing"
     rank = 90
+    part = Smooth
     formula = r"t = (1 - \varepsilon)\,\mathrm{onehot} + \frac{\varepsilon}{K}"
     explains = (
         "Moves a share ε of every target evenly to all classes, so that the network is never pushed to be certain. "

@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
-from regsim.engine.regularizers.base import Regularizer
+from collections.abc import Sequence
+
+import numpy as np
+
+from regsim.engine.regularizers.base import Part, Pull, Regularizer, Settings
+from regsim.engine.tape import Step, call
+from regsim.examples import Array
 from regsim.knob import Knob
+
+
+class Decay(Part):
+    """w ← (1 − α·wd) w, after the gradient was taken and before the step, as in the paper's algorithm 2."""
+
+    def begin(self) -> None:
+        """wd and α of each run, and 1 − α·wd of each weight."""
+        self._strength = self.site.per_run([0.0] * self.site.runs, 1)
+        self._rate = np.zeros_like(self._strength)
+        self._factor = np.ones_like(self.site.weights)
+
+    def tune(self, settings: Sequence[Settings]) -> None:
+        """New strengths."""
+        self._strength[:] = self.site.per_run((float(s["strength"]) for s in settings), 1)
+        self._refresh()
+
+    def set_rate(self, rate: Array) -> None:
+        """New learning rates."""
+        self._rate[:, 0] = rate
+        self._refresh()
+
+    def _refresh(self) -> None:
+        np.multiply(self._rate * self._strength, self.site.is_weight, out=self._factor)
+        np.subtract(1, self._factor, out=self._factor)
+
+    def before_step(self) -> list[Step]:
+        """One call."""
+        return [call(np.multiply, self.site.weights, self._factor, self.site.weights)]
 
 
 class WeightDecay(Regularizer):
@@ -13,6 +47,7 @@ class WeightDecay(Regularizer):
     title = "Weight decay"
     row = "Weight decay"
     rank = 60
+    part = Decay
     formula = r"w \leftarrow (1 - \alpha \cdot \mathrm{wd})\, w"
     explains = (
         "Before each step every weight is multiplied by 1 − α·wd, outside the loss. With SGD this is L2 in other "
@@ -35,6 +70,11 @@ class WeightDecay(Regularizer):
             help="wd: each step takes the fraction α·wd off every weight. Short trainings need more than long ones.",
         ),
     )
+
+    def pull(self, settings: Settings, optimizer: str, rate: float) -> Pull | None:
+        """α·wd, under every optimizer."""
+        strength = float(settings["strength"])
+        return Pull("α·wd", rate * strength) if strength else None
 
 
 REGULARIZER = WeightDecay()

@@ -1,0 +1,102 @@
+"""What can be seen of one run: predictions, test loss, and the mask that was trained; refuses to train it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from regsim.engine.batches import Batches
+from regsim.engine.company import Company, Member
+from regsim.engine.material import with_ones
+from regsim.engine.network import Evaluator
+from regsim.engine.regularizers.base import Place
+from regsim.engine.streams import Stream
+from regsim.examples import GALLERY_SIZE, Array, frozen
+from regsim.snapshot import Mask
+
+
+class Portrait:
+    """One run's network in evaluation mode, apart from the ensemble that trains it.
+
+    Parameters
+    ----------
+    member : Member
+    """
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        nothing = np.zeros(0, member.dtype)
+        streams = (Stream(member.training.seed),)
+        self._company = Company([member], streams, Batches(1, 0), lambda: nothing)
+        self._evaluators: dict[str, tuple[int, Evaluator]] = {}
+
+    @property
+    def batches(self) -> int:
+        """Mini-batches an epoch of this run."""
+        return Batches(self.member.n_train, self.member.training.batch_size).count
+
+    @property
+    def weight_count(self) -> int:
+        """Weights, biases and gains not counted."""
+        return self._company.network.weight_count
+
+    def matrices(self, weights: Array) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+        """Copies of the weights (H1, D), … and biases (H1,), … of flat parameters (P,)."""
+        return self._company.network.matrices(weights.copy())
+
+    def test_loss(self, weights: Array, state: Array) -> float:
+        """Data loss on the test set of flat parameters (P,) and state (Q,)."""
+        test = self.member.examples.test
+        outputs = self._outputs("test", 0, test.x, weights, state)
+        targets = self._company.loss.encoded(test.y).astype(self.member.dtype).T[None]
+        return float(self._company.loss.per_example(outputs, targets).mean(dtype=np.float64))
+
+    def prediction(self, weights: Array, state: Array, resolution: int) -> Array:
+        """The picture that fits the data, as `RunSnapshot.prediction` describes it."""
+        examples = self.member.examples
+        kind = examples.picture
+        if kind in ("curve", "field"):
+            predicted = self._predicted(kind, resolution, examples.grid(resolution), weights, state)
+            return frozen(predicted[0] if kind == "curve" else predicted.T.reshape(resolution, resolution, -1))
+        x = examples.validation.x[:GALLERY_SIZE] if kind == "gallery" else examples.validation.x
+        predicted = self._predicted(kind, 0, x, weights, state)
+        return frozen(predicted[0] if examples.task == "regression" else np.ascontiguousarray(predicted.T))
+
+    def _predicted(self, kind: str, resolution: int, x: Array, weights: Array, state: Array) -> Array:
+        return np.asarray(self._company.loss.predicted(self._outputs(kind, resolution, x, weights, state))[0])
+
+    def _outputs(self, kind: str, size: int, x: Array, weights: Array, state: Array) -> Array:
+        """Outputs (1, C, M); the tapes of each kind of picture are kept until it is wanted in another size."""
+        if kind not in self._evaluators or self._evaluators[kind][0] != size:
+            self._evaluators[kind] = size, Evaluator(self._company.network, with_ones(x, self.member.dtype))
+        self._company.network.weights[0] = weights
+        self._company.network.state[0] = state
+        out = np.empty((1, self.member.examples.n_outputs, len(x)), self.member.dtype)
+        for columns, block in self._evaluators[kind][1].outputs():
+            out[:, :, columns] = block
+        return out
+
+
+def mask_shown(
+    update: int, kept: tuple[Array, dict[Place, Array]] | None, position: int, member: Member
+) -> Mask | None:
+    """The mask of one example of the last mini-batch; units of layers that drop nothing count as kept.
+
+    Parameters
+    ----------
+    update : int
+    kept : (ndarray (n,), mapping) or None
+        As `Ensemble.last_kept` tells it.
+    position : int
+        Which example, modulo n.
+    member : Member
+    """
+    if kept is None:
+        return None
+    indices, units = kept
+    row = position % len(indices)
+    found = {(place.kind, place.layer): array[row] for place, array in units.items()}
+    layers = [found.get(("inputs", 0), np.ones(member.examples.n_inputs, bool))]
+    layers += [
+        found.get(("activations", layer), np.ones(width, bool)) for layer, width in enumerate(member.network.hidden)
+    ]
+    return Mask(update, int(indices[row]), tuple(frozen(layer.copy()) for layer in layers))
