@@ -56,8 +56,8 @@ def table(snapshot: Snapshot) -> str:
     rows = [list(TABLE_COLUMNS), *([_cell(key, run) for key in TABLE_COLUMNS.values()] for run in summaries)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(TABLE_COLUMNS))]
     lines = ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
-    notes = [f"{run['label']}: {run['stop_reason']}" for run in summaries if run["stop_reason"] != "finished"]
-    return "\n".join([*lines, *notes])
+    notes = [_note(run) for run in snapshot.runs]
+    return "\n".join([*lines, *(f"{run['label']}: {note}" for run, note in zip(summaries, notes, strict=True) if note)])
 
 
 def history_csv(snapshot: Snapshot) -> str:
@@ -96,6 +96,15 @@ def _plain(value: Any) -> Any:
     if not math.isfinite(value):
         return None
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def _note(run: RunSnapshot) -> str:
+    if run.state == "diverged":
+        return f"diverged: {run.cause}"
+    if run.stopped_epoch is None:
+        return ""
+    kept = "the last weights are kept" if run.restored_epoch is None else f"weights of epoch {run.restored_epoch:g}"
+    return f"stopped at epoch {run.stopped_epoch:g}, {kept}"
 
 
 def _cell(key: str, run: dict[str, Any]) -> str:
