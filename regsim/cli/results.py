@@ -103,7 +103,11 @@ def _note(run: RunSnapshot) -> str:
         return f"diverged: {run.cause}"
     if run.stopped_epoch is None:
         return ""
-    kept = "the last weights are kept" if run.restored_epoch is None else f"weights of epoch {run.restored_epoch:g}"
+    kept = (
+        "the last weights are kept"
+        if run.restored_epoch is None
+        else f"the weights of epoch {run.restored_epoch:g} are restored"
+    )
     return f"stopped at epoch {run.stopped_epoch:g}, {kept}"
 
 
