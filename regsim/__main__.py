@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from typing import TextIO
 
 BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 INTERRUPTED = 130
@@ -20,22 +22,36 @@ def main(arguments: list[str] | None = None) -> int:
     """
     for name in BLAS_THREADS:  # networks this small lose time and reproducibility to several threads
         os.environ.setdefault(name, "1")
-    if sys.stdout is None:  # started without a console
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # stays open to the end
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    from regsim.cli import run_command
+    sys.stdout, sys.stderr = _stream(sys.stdout), _stream(sys.stderr)
+    from regsim.cli import REFUSED, run_command
+    from regsim.cli.printing import OutputLost
 
     try:
         code = run_command(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OutputLost as lost:
+        print(lost, file=sys.stderr)
+        _discard_output()
+        return REFUSED
     except BrokenPipeError:
-        # Python flushes standard output once more on its way out; give it something that takes it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return BROKEN_PIPE
     return code
+
+
+def _stream(stream: TextIO | None) -> TextIO:
+    if stream is None:  # started without a console
+        return open(os.devnull, "w", encoding="utf-8")
+    if isinstance(stream, io.TextIOWrapper):  # a console's own character set may lack a λ
+        stream.reconfigure(errors="replace")
+    return stream
+
+
+def _discard_output() -> None:
+    """Give standard output something that takes it: Python flushes it once more on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

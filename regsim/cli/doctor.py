@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from regsim import __version__
+from regsim.cli.printing import say
 from regsim.knob import Refusal
 from regsim.paths import resources
 
@@ -65,12 +66,10 @@ class Finding:
 def report(_: argparse.Namespace) -> int:
     """Print all findings, the missing ones with what to do; 0 if nothing is missing, 2 otherwise."""
     findings = [*_python_findings(), *_resource_findings(), *_library_findings(_needed_libraries()), _display_finding()]
-    for finding in findings:
-        print(f"{'missing' if finding.remedy else 'fine':8} {finding.what}")
-    lacking = [finding for finding in findings if finding.remedy]
-    for remedy in dict.fromkeys(finding.remedy for finding in lacking):
-        print(f"\n{remedy}")
-    return 2 if lacking else 0
+    lines = [f"{'missing' if finding.remedy else 'fine':8} {finding.what}" for finding in findings]
+    remedies = dict.fromkeys(finding.remedy for finding in findings if finding.remedy)
+    say("\n\n".join(["\n".join(lines), *remedies]))
+    return 2 if remedies else 0
 
 
 def require_pictures() -> None:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from regsim import atomic
+from regsim.cli.printing import say
 from regsim.experiment_file import read, template
 from regsim.knob import Refusal
 
@@ -20,7 +21,7 @@ def check(chosen: argparse.Namespace) -> int:
     """
     experiment = read(chosen.file)
     count = len(experiment.runs)
-    print(f"{chosen.file} is fine: {experiment.title}, {count} {'run' if count == 1 else 'runs'}")
+    say(f"{chosen.file} is fine: {experiment.title}, {count} {'run' if count == 1 else 'runs'}")
     return 0
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from regsim.cli.printing import say
+
 
 def list_catalogue(chosen: argparse.Namespace) -> int:
     """Print one catalogue as aligned lines of key and title."""
     entries = LISTS[chosen.what]()
     width = max((len(key) for key in entries), default=0)
-    for key, title in entries.items():
-        print(f"{key:{width}}  {title}".rstrip())
+    say("\n".join(f"{key:{width}}  {title}".rstrip() for key, title in entries.items()))
     return 0
 
 

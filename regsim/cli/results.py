@@ -47,7 +47,7 @@ def summary(label: str, run: RunSnapshot) -> dict[str, Any]:
 def report_json(snapshot: Snapshot) -> str:
     """One JSON object with ``experiment`` and ``runs``."""
     report = {"experiment": contents(snapshot.experiment), "runs": _summaries(snapshot)}
-    return json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(report, indent=2, allow_nan=False)
 
 
 def table(snapshot: Snapshot) -> str:
@@ -71,7 +71,7 @@ def history_csv(snapshot: Snapshot) -> str:
 
 def history_json(snapshot: Snapshot) -> str:
     """The loss history of all runs as a JSON list of one object a row."""
-    rows = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in _history(snapshot))
+    rows = (json.dumps(row, allow_nan=False) for row in _history(snapshot))
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from regsim import atomic
 from regsim.cli import results
+from regsim.cli.printing import say
 from regsim.cli.settings import prepared, settings
 from regsim.engine.training import Training
 from regsim.experiment import Experiment
@@ -33,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
     snapshot = train(prepared(chosen.experiment, settings(chosen)))
     if output is not None:
         atomic.write_text(output, HISTORY_WRITERS[output.suffix.lower()](snapshot))
-    print(results.report_json(snapshot) if chosen.json else results.table(snapshot))
+    say(results.report_json(snapshot) if chosen.json else results.table(snapshot))
     return 0
 
 

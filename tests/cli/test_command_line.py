@@ -267,6 +267,14 @@ def test_a_closed_pipe_ends_it_quietly() -> None:
     assert answer.stdout in ("0\n", "141\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_full_disk_behind_standard_output_is_said() -> None:
+    program = f"{sys.executable} -m regsim list presets > /dev/full"
+    answer = subprocess.run(["bash", "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert answer.returncode == 2
+    assert answer.stderr == "standard output cannot be written: no space left on device\n"
+
+
 def test_an_interrupt_ends_it_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from regsim import __main__, cli
 
