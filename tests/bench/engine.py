@@ -30,10 +30,20 @@ NOTHING = Wishes(weights=False, prediction=False, mask=False)
 
 
 def engine_epochs(work: Work, runs: int = 1, evaluate: bool = False) -> Callable[[], object]:
-    """A call that trains one epoch."""
+    """A call that trains `work.epochs`."""
     training = Training(work.experiment(runs, evaluate))
-    training.advance(1)
-    return lambda: training.advance(work.steps)
+    updates = work.steps * work.epochs
+    return lambda: training.advance(updates)
+
+
+def repeated(epoch: Callable[[], object], work: Work) -> Callable[[], object]:
+    """A call of `work.epochs` epochs."""
+
+    def epochs() -> None:
+        for _ in range(work.epochs):
+            epoch()
+
+    return epochs
 
 
 def twin_of(work: Work) -> Twin:
@@ -70,30 +80,30 @@ def time_work(work: Work, repetitions: int) -> None:
     heading(f"{work.name}: {work.title}")
     x, y, x_validation, y_validation = work.arrays()
     twin = twin_of(work)
-    others = peers(work)
 
     def twin_evaluated() -> tuple[float, float]:
         twin.epoch(x, y)
         return twin.loss(x, y), twin.loss(x_validation, y_validation)
 
-    steps = {ENGINE: engine_epochs(work), "numpy twin": lambda: twin.epoch(x, y)}
-    epochs = {ENGINE: engine_epochs(work, evaluate=True), "numpy twin": twin_evaluated}
-    steps |= {name: pair[0] for name, pair in others.items()}
-    epochs |= {name: pair[1] for name, pair in others.items()}
+    others = {"numpy twin": (lambda: twin.epoch(x, y), twin_evaluated), **peers(work)}
+    steps = {ENGINE: engine_epochs(work)} | {name: repeated(pair[0], work) for name, pair in others.items()}
+    epochs = {ENGINE: engine_epochs(work, evaluate=True)}
+    epochs |= {name: repeated(pair[1], work) for name, pair in others.items()}
     _print_peers(work, interleaved(steps, repetitions), interleaved(epochs, repetitions))
 
 
 def _print_peers(work: Work, steps: dict[str, Timed], epochs: dict[str, Timed]) -> None:
     rows = []
+    updates = work.steps * work.epochs
     for name, once in steps.items():
         whole = epochs[name]
         mine = name == ENGINE
         rows.append((
             name,
-            f"{1e6 * once.cpu / work.steps:.1f}",
-            f"{1e6 * once.wall / work.steps:.1f}",
+            f"{1e6 * once.cpu / updates:.1f}",
+            f"{1e6 * once.wall / updates:.1f}",
             "" if mine else at_least(once.cpu / steps[ENGINE].cpu, work.goals.get(name)),
-            f"{1e6 * whole.cpu / work.steps:.1f}",
+            f"{1e6 * whole.cpu / updates:.1f}",
             "" if mine else at_least(whole.cpu / epochs[ENGINE].cpu, None),
         ))  # fmt: skip
     table(("", "µs a step: CPU", "wall", "engine is faster", "with losses each epoch: CPU", "engine is faster"), rows)
@@ -109,7 +119,7 @@ def time_company(work: Work, repetitions: int) -> None:
     ):
         crowd = (1, *goals)
         times = interleaved({str(runs): engine_epochs(work, runs, evaluate) for runs in crowd}, repetitions, 0.05)
-        each = {runs: times[str(runs)].cpu / runs / work.steps for runs in crowd}
+        each = {runs: times[str(runs)].cpu / runs / work.steps / work.epochs for runs in crowd}
         rows.append((title, *(f"{1e6 * cost:.2f}" for cost in each.values())))
         rows.append(("  gain", "", *(at_least(each[1] / each[runs], goals[runs]) for runs in goals)))
     table(("networks", *map(str, (1, *COMPANY))), rows)

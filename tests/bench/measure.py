@@ -9,6 +9,7 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from statistics import quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,8 @@ def _timed(call: Callable[[], object], count: int) -> Timed:
     for _ in range(count):
         call()
     return Timed((time.process_time() - cpu) / count, (time.perf_counter() - wall) / count)
+
+
+def p95(values: list[float]) -> float:
+    """The 95th percentile."""
+    return quantiles(values, n=20)[-1] if len(values) > 1 else values[0]

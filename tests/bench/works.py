@@ -57,6 +57,11 @@ class Work:
         """Updates in an epoch; every data set below fills its batches."""
         return -(-self.data.n_train // self.batch_size)
 
+    @property
+    def epochs(self) -> int:
+        """Epochs that are timed as one, so that the call itself does not count."""
+        return max(1, 20 // self.steps)
+
     def examples(self) -> Examples:
         """What is trained on."""
         return datasets.catalogue()[self.data.kind].examples(self.data)
@@ -156,3 +161,19 @@ WORKS = (SMALL, TWO_CLASSES, CURVE, DIGITS)
 COMPANY = {4: None, 64: None, 256: 6.0}
 """Networks at once, and how many times faster than a loop each is to be."""
 COMPANY_EVALUATED = {4: None, 64: None, 256: 4.0}
+
+
+def four_runs(epochs: int) -> Experiment:
+    """None, L2, L1 and dropout on two moons, 64-32 units."""
+    return Experiment(
+        title="Benchmark",
+        data=Data("moons"),
+        network=Network((64, 32)),
+        training=Training(epochs=epochs),
+        runs=(
+            Run("None", 0),
+            Run("L2", 1, Values({"l2.strength": 0.01})),
+            Run("L1", 2, Values({"l1.strength": 0.005})),
+            Run("Dropout", 3, Values({"dropout.rate": 0.5})),
+        ),
+    )
