@@ -28,8 +28,8 @@ class Masks(Stage):
 
     def train(self, x: Operand, tail: float | None, recording: Recording) -> Passage:
         """One call forward, one back; the row of ones is never dropped."""
-        out = recording.rows(self.place.width, tail)
-        mask = np.ones((recording.count, *out.shape), recording.dtype)
+        out = self._laid_out(recording.rows(self.place.width, tail))
+        mask = self._laid_out(np.ones((recording.count, *out.shape), recording.dtype))
         self.masks.append(mask)
         window = Window(list(mask))
 
@@ -40,10 +40,19 @@ class Masks(Stage):
 
     def evaluate(self, x: Operand, tail: float | None, recording: Recording) -> tuple[Array, list[Step]]:
         """All units work, scaled by 1 − p in the classic variant."""
-        out = recording.rows(self.place.width, tail)
+        out = self._laid_out(recording.rows(self.place.width, tail))
         rows = slice(self.place.width)
         units = x.map(lambda a: a[:, rows]) if isinstance(x, Window) else x[:, rows]
         return out, [call(np.multiply, units, self.evaluation_scale, out[:, rows])]
+
+    def _laid_out(self, array: Array) -> Array:
+        """The same shape and content; for inputs in memory as the examples are, one after the other.
+
+        A product of one row gives other bits for another layout, and company that drops inputs must not change it.
+        """
+        if self.place.kind != "inputs":
+            return array
+        return np.ascontiguousarray(array.swapaxes(-1, -2)).swapaxes(-1, -2)
 
     def draw(self, epoch: int, levels: Array, scales: Array) -> None:
         """Fill the masks of an epoch: levels (R,) of uint32, scales (R,)."""
