@@ -1,9 +1,9 @@
-"""Lives with the window for minutes: trains as fast as it goes, edits, restarts, selects and restyles, and watches memory.
+"""Lives with the window for minutes: trains as fast as it goes, edits, restarts, restyles, and watches memory.
 
 Usage: python -m tests.bench.soak [--minutes 5]
 
-Without a display it runs off screen; under Xvfb or on a desktop with QT_QPA_PLATFORM=xcb in a real window. It refuses to
-call a run good in which anything was raised, Qt complained, or memory grew.
+It runs off screen, or with QT_QPA_PLATFORM=xcb in a real window on a desktop or under Xvfb. It refuses to call a run
+good in which anything was raised, Qt complained, or memory grew.
 """
 
 from __future__ import annotations
