@@ -30,6 +30,9 @@ class Card(View):
         Stands in the header; also the accessible name.
     """
 
+    bottom_margin = 10.0
+    """Space below the picture before zoom; less where the picture has an axis there."""
+
     maximise_requested = Signal()
     """Double click, Enter or the button: let this view fill the area, or go back."""
 
@@ -138,7 +141,7 @@ class Card(View):
         self._failed.restyle(look)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
-        self._row.setContentsMargins(0, 0, round(look.px(9)), round(look.px(10)))
+        self._row.setContentsMargins(0, 0, round(look.px(9)), round(look.px(self.bottom_margin)))
         self._row.setSpacing(round(look.px(12)))
         self.guarded(lambda: self.dress(look))
         self.update()

@@ -26,14 +26,14 @@ class LegendEntry:
     Parameters
     ----------
     text : str
-    sample : callable
+    sample : callable, optional
         ``sample(painter, box)`` paints into a box `width` px wide and as high as the text.
     width : float
         Before zoom.
     """
 
     text: str
-    sample: Sample
+    sample: Sample | None = None
     width: float = 20.0
 
 
@@ -259,18 +259,23 @@ class CardHeader(QWidget):
     def _paint_legend(self, painter: QPainter, left: float) -> None:
         px, font = self._look.px, self._look.font("legend")
         metrics = QFontMetricsF(font)
-        widths = [px(entry.width + 6 + 14) + metrics.horizontalAdvance(entry.text) for entry in self.legend]
+        widths = [
+            px(entry.width + 20 if entry.sample else 14) + metrics.horizontalAdvance(entry.text)
+            for entry in self.legend
+        ]
         shown = len(widths)
         while shown and left + sum(widths[:shown]) - px(14) > self._right():
             shown -= 1
         at = self._right() - sum(widths[:shown]) + px(8 if self.chips else 2)
         for entry, width in zip(self.legend[:shown], widths[:shown], strict=True):
-            box = QRectF(at, (self.height() - px(15)) / 2, px(entry.width), px(15))
-            painter.save()
-            entry.sample(painter, box)
-            painter.restore()
+            start = at
+            if entry.sample is not None:
+                painter.save()
+                entry.sample(painter, QRectF(at, (self.height() - px(15)) / 2, px(entry.width), px(15)))
+                painter.restore()
+                start += px(entry.width + 6)
             painter.setFont(font)
             painter.setPen(QColor(self._look.theme.text2))
-            words = QRectF(box.right() + px(6), 0, width, self.height())
+            words = QRectF(start, 0, width, self.height())
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, entry.text)
             at += width

@@ -6,7 +6,7 @@ It refuses to let texts overlap: a second row takes what does not fit; of many m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -36,12 +36,19 @@ class EdgeMark:
         Pixels.
     text : str
     colour : QColor
+    box : QRectF or None
+        Where the text stands; None if there is no room for it.
     """
 
     kind: str
     x: float
     text: str
     colour: QColor
+    box: QRectF | None = None
+
+    def top(self, frame: Frame) -> float:
+        """Where the mark's line begins: beside its own text, and below other texts."""
+        return frame.y.end if self.box is None else min(self.box.top() + 1, frame.y.end)
 
 
 def edge_marks(
@@ -52,33 +59,45 @@ def edge_marks(
     for line in sorted(lines, key=lambda line: line.index):
         history = line.run.history
         if line.run.state == "diverged" and len(history):
-            words = f"{line.label} diverged at epoch {tick_text(round(float(history.epoch[-1]), 2))}"
-            marks.append(EdgeMark("diverged", frame.x.pixels(float(history.epoch[-1])), words, line.text_colour(look)))
+            words = f"{line.label} diverged at epoch {tick_text(round(line.run.epoch, 2))}"
+            marks.append(EdgeMark("diverged", frame.x.pixels(line.run.epoch), words, line.text_colour(look)))
     for line in lines:
         if line.index == selected and line.run.state != "diverged" and len(line.run.history) > 1:
             words = f"best epoch {tick_text(round(line.run.best_epoch, 2))}"
             marks.append(EdgeMark("best", frame.x.pixels(line.run.best_epoch), words, line.text_colour(look)))
     marks.extend(_edit_marks(snapshot, lines, frame, look))
-    return [mark for mark in marks if frame.x.start - 1 <= mark.x <= frame.x.end + 1]
+    return _placed([mark for mark in marks if frame.x.start - 1 <= mark.x <= frame.x.end + 1], frame, look)
 
 
 def paint_edge(painter: QPainter, marks: Sequence[EdgeMark], frame: Frame, look: Look) -> None:
     """Paint ticks, crosses and words."""
-    taken: list[QRectF] = []
     for mark in marks:
-        font = look.font("tick")
         if mark.kind == "diverged":
-            font.setWeight(QFont.Weight.DemiBold)
             _paint_cross(painter, mark, frame, look)
-        box = _room(mark, font, taken, frame, look)
-        if mark.kind == "edit":
-            _paint_tick(painter, mark, look.px(4 if box is None else 14), frame, look)
-        if box is None:
-            continue
-        taken.append(box)
-        painter.setFont(font)
-        painter.setPen(mark.colour)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.text)
+        elif mark.kind == "edit":
+            _paint_tick(painter, mark, frame, look)
+        if mark.box is not None:
+            painter.setFont(_font(mark, look))
+            painter.setPen(mark.colour)
+            painter.drawText(mark.box, Qt.AlignmentFlag.AlignCenter, mark.text)
+
+
+def _placed(marks: Sequence[EdgeMark], frame: Frame, look: Look) -> list[EdgeMark]:
+    taken: list[QRectF] = []
+    placed = []
+    for mark in marks:
+        box = _room(mark, taken, frame, look)
+        if box is not None:
+            taken.append(box)
+        placed.append(replace(mark, box=box))
+    return placed
+
+
+def _font(mark: EdgeMark, look: Look) -> QFont:
+    font = look.font("tick")
+    if mark.kind == "diverged":
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
 
 
 def _edit_marks(snapshot: Snapshot, lines: Sequence[RunLines], frame: Frame, look: Look) -> list[EdgeMark]:
@@ -115,12 +134,11 @@ def _symbol(path: str, snapshot: Snapshot) -> str:
     return last if len(last) == 1 else title
 
 
-def _room(mark: EdgeMark, font: QFont, taken: Sequence[QRectF], frame: Frame, look: Look) -> QRectF | None:
-    metrics = QFontMetricsF(font)
+def _room(mark: EdgeMark, taken: Sequence[QRectF], frame: Frame, look: Look) -> QRectF | None:
+    metrics = QFontMetricsF(_font(mark, look))
     width, height = metrics.horizontalAdvance(mark.text) + 2, metrics.height()
     gap = look.px(11 if mark.kind == "diverged" else 6)
-    rows = 1 if mark.kind == "edit" else 2
-    for row in range(rows):
+    for row in range(2):
         top = frame.y.end - height - look.px(3) + row * (height + look.px(5))
         for left in (mark.x + gap, mark.x - gap - width):
             box = QRectF(left, top, width, height)
@@ -141,10 +159,10 @@ def _paint_cross(painter: QPainter, mark: EdgeMark, frame: Frame, look: Look) ->
     painter.drawLine(centre - QPointF(arm, -arm), centre + QPointF(arm, -arm))
 
 
-def _paint_tick(painter: QPainter, mark: EdgeMark, height: float, frame: Frame, look: Look) -> None:
+def _paint_tick(painter: QPainter, mark: EdgeMark, frame: Frame, look: Look) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     at = round(mark.x) + 0.5
     pen = QPen(mark.colour, max(1.0, round(look.width(1.6))))
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
-    painter.drawLine(QPointF(at, frame.y.end - height), QPointF(at, frame.y.end + look.px(4)))
+    painter.drawLine(QPointF(at, mark.top(frame) - look.px(3)), QPointF(at, frame.y.end + look.px(4)))

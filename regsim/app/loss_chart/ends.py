@@ -20,7 +20,7 @@ from regsim.app.views.base import Showing
 
 SPACING = 1.42
 """Distance of two labels in units of their type size."""
-_SIDES = 6
+_SIDES = 8
 TEXT_INTERVAL = 0.2
 """Seconds between two changes of a label's text or place in the order, while training runs."""
 
@@ -129,23 +129,23 @@ def paint_labels(painter: QPainter, labels: Sequence[EndLabel], look: Look) -> N
     for label in labels:
         colour = label.lines.text_colour(look)
         if not label.free:
+            painter.fillRect(_written(label, look), QColor(theme.surface))
             _paint_leader(painter, label, look)
             if label.bold:
                 centre = QPointF(label.box.left() + px(5), label.box.center().y())
                 paint_marker(painter, label.lines.slot, label.lines.colour(look), centre, px(9), None)
         font = _font(look, label.bold)
         painter.setFont(font)
-        painter.fillRect(_written(label, font, look), QColor(theme.surface))
         painter.setPen(colour if label.bold else mixed(colour.name(), theme.surface, 0.9))
         room = label.box.adjusted(0 if label.free else px(14), 0, 0, 0)
         shown = QFontMetricsF(font).elidedText(label.text, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def _written(label: EndLabel, font: QFont, look: Look) -> QRectF:
+def _written(label: EndLabel, look: Look) -> QRectF:
     """The text's own area: no dotted line may cross it."""
-    metrics = QFontMetricsF(font)
-    left = label.box.left() + look.px(0 if label.free else 13)
+    metrics = QFontMetricsF(_font(look, label.bold))
+    left = label.box.left() + look.px(13)
     width = min(metrics.horizontalAdvance(label.text) + look.px(2), label.box.right() - left)
     height = metrics.capHeight() + look.px(5)
     return QRectF(left, label.box.center().y() - height / 2, width, height)
@@ -204,11 +204,11 @@ def _covered(box: QRectF, points: tuple[np.ndarray, np.ndarray], others: Sequenc
 
 
 def _side_box(end: tuple[float, float], size: tuple[float, float], side: int, look: Look) -> QRectF:
-    """Places beside a line's end: below right, above right, right, further below, further above, below left."""
+    """Places beside a line's end: below right, above right, right, further and further away, below left."""
     (x, y), (width, height) = end, size
     gap = look.px(9)
-    left = x - width - gap if side == 5 else x + gap
-    shift = (1.0, -1.0, 0.0, 2.2, -2.2, 1.0)[side] * (height / 2 + gap)
+    left = x - width - gap if side == 7 else x + gap
+    shift = (1.0, -1.0, 0.0, 2.2, -2.2, 3.6, -3.6, 1.0)[side] * (height / 2 + gap)
     return QRectF(left, y + shift - height / 2, width, height)
 
 

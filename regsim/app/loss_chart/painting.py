@@ -78,8 +78,8 @@ def paint_markers(painter: QPainter, lines: Sequence[RunLines], frame: Frame, lo
             paint_marker(painter, line.slot, line.colour(look), QPointF(*end), look.px(10), rim)
 
 
-def paint_best(painter: QPainter, line: RunLines, frame: Frame, look: Look) -> None:
-    """A dashed line at the epoch of the smallest validation loss, and a ring where it meets the line."""
+def paint_best(painter: QPainter, line: RunLines, top: float, frame: Frame, look: Look) -> None:
+    """A dashed line from pixel `top` at the epoch of the smallest validation loss, and a ring on the run's line."""
     x = frame.x.pixels(line.run.best_epoch)
     if not frame.x.start <= x <= frame.x.end or not len(line.validation.x):
         return
@@ -87,7 +87,7 @@ def paint_best(painter: QPainter, line: RunLines, frame: Frame, look: Look) -> N
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(line_pen(colour, round(max(1.0, look.width(1.6))), (4, 3)))
     at = round(x) + 0.5
-    painter.drawLine(QPointF(at, frame.y.end - look.px(14)), QPointF(at, frame.y.start))
+    painter.drawLine(QPointF(at, top), QPointF(at, frame.y.start))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour, look.width(1.8)))
     painter.setBrush(QColor(look.theme.surface))

@@ -43,6 +43,8 @@ class LossView(Card):
         Seconds; decides when ranges may grow and labels may change.
     """
 
+    bottom_margin = 4.0
+
     def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__("Loss", parent)
         self._clock = clock
@@ -188,7 +190,7 @@ class LossView(Card):
         labels = [run.label for run in showing.experiment.runs]
         right = min(label_margin([*labels, "training"], showing.look, self.measure), 0.32 * max(self.plot.width(), 1))
         big = showing.look.presenter
-        left, bottom = (px(150), px(76)) if big else (px(85), px(40))
+        left, bottom = (px(150), px(72)) if big else (px(85), px(36))
         self.plot.set_margins(left, px(EDGE_PX * (1.6 if big else 1.0)), right, bottom)
 
     def _set_legend(self, showing: Showing) -> None:
@@ -232,9 +234,10 @@ class LossView(Card):
             return
         lines, look, selected = self._visible_lines(frame), self.look, self.showing.selected
         marks = edge_marks(self.snapshot, lines, selected, frame, look)
-        for line in lines:
-            if line.index == selected and any(mark.kind == "best" for mark in marks):
-                painting.paint_best(painter, line, frame, look)
+        for mark in marks:
+            if mark.kind == "best":
+                line = next(line for line in lines if line.index == selected)
+                painting.paint_best(painter, line, mark.top(frame), frame, look)
         painting.paint_markers(painter, lines, frame, look)
         paint_edge(painter, marks, frame, look)
         right = self.plot.width() - look.px(8)

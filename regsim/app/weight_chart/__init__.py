@@ -1,0 +1,1 @@
+"""The weights view's picture: counting, places, painting."""

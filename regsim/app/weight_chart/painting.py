@@ -1,0 +1,285 @@
+"""Paints histograms, zero columns, labels and the axis of the weights view; refuses to count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from regsim.app.markers import paint_marker
+from regsim.app.plotting.numbers import MINUS, percent, tick_text
+from regsim.app.plotting.strokes import curve_pen, line_pen, polygon, stroke
+from regsim.app.plotting.ticks import linear_ticks
+from regsim.app.theme import Look, mixed
+from regsim.app.weight_chart.counting import SIDE_BINS, Counts
+from regsim.app.weight_chart.layout import ZERO, Layout, scale
+
+PALE = 0.35
+ROW_FILL, ROW_OUTLINE = 0.28, 1.6
+OVERLAY_FILL, OVERLAY_OUTLINE = 0.22, 2.4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunCounts:
+    """One run in the picture.
+
+    Parameters
+    ----------
+    slot : int
+    label : str
+    counts : Counts or None
+        None if it diverged.
+    words : str
+        Stands in place of the counts.
+    pale : bool
+        Another run is lifted.
+    """
+
+    slot: int
+    label: str
+    counts: Counts | None
+    words: str = ""
+    pale: bool = False
+
+    def colour(self, look: Look, amount: float = 1.0) -> QColor:
+        """The run's colour at `amount` over the surface."""
+        return mixed(look.theme.runs[self.slot], look.theme.surface, amount * (PALE if self.pale else 1.0))
+
+    def text_colour(self, look: Look) -> QColor:
+        """The run's colour for text."""
+        return mixed(look.theme.runs_text[self.slot], look.theme.surface, PALE if self.pale else 1.0)
+
+
+def powers(total: float) -> list[int]:
+    """Counts at which lines stand: 10, 100, 1,000 and so on, below `total`."""
+    return [10**power for power in range(1, 7) if 10**power < total]
+
+
+def paint_row(painter: QPainter, run: RunCounts, row: int, layout: Layout, look: Look) -> None:
+    """Grid, histogram and zero column of one run, and its label at the left."""
+    _paint_label(painter, run, row, layout, look)
+    base = layout.rows[row][1]
+    if run.counts is None:
+        painter.setFont(look.font("tick"))
+        painter.setPen(QColor(look.theme.text2))
+        top = layout.rows[row][0]
+        box = QRectF(layout.left, top, layout.right - layout.left, base - top)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, run.words)
+        return
+    paint_grid(painter, row, layout, look)
+    fill = run.colour(look, ROW_FILL)
+    for above, counts in ((False, run.counts.below), (True, run.counts.above)):
+        paint_side(painter, counts, above, row, layout, fill, curve_pen(run.colour(look), look.width(ROW_OUTLINE)))
+    paint_base(painter, base, layout, look)
+    track = QRectF(layout.zero_left, layout.rows[row][0], layout.zero_right - layout.zero_left, 0)
+    track.setBottom(base)
+    paint_track(painter, track, run, look)
+
+
+def paint_grid(painter: QPainter, row: int, layout: Layout, look: Look) -> None:
+    """Lines at the powers of ten, on both sides."""
+    base = layout.rows[row][1]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    lines = []
+    for power in powers(layout.full):
+        y = round(base - layout.height(power, row)) + 0.5
+        lines.append((layout.left, y, layout.edge(0, above=False), y))
+        lines.append((layout.edge(0, above=True), y, layout.right, y))
+    stroke(painter, np.array(lines, dtype=np.float64).reshape(-1, 4), line_pen(QColor(look.theme.grid), 1.0))
+
+
+def paint_base(painter: QPainter, base: float, layout: Layout, look: Look) -> None:
+    """The axis under a row, broken at the zero column."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    y = base + 0.5
+    lines = np.array([
+        (layout.left, y, layout.edge(0, above=False), y),
+        (layout.edge(0, above=True), y, layout.right, y),
+    ])  # fmt: skip
+    stroke(painter, lines, line_pen(QColor(look.theme.control), 1.0))
+
+
+def paint_side(
+    painter: QPainter,
+    counts: NDArray[Any],
+    above: bool,
+    row: int,
+    layout: Layout,
+    fill: QColor,
+    outline: QPen,
+) -> None:
+    """One side of a histogram: filled steps, outlined except over empty bins."""
+    base = float(layout.rows[row][1])
+    top = np.array([base - round(layout.height(count, row)) for count in counts.tolist()])
+    edges = np.round([layout.edge(step, above) for step in range(SIDE_BINS + 1)])
+    x = np.repeat(edges, 2)[1:-1]
+    y = np.repeat(top, 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    painter.drawPolygon(polygon(np.r_[edges[0], x, edges[-1]], np.r_[base, y, base]))
+    filled = counts > 0
+    flat = np.stack([edges[:-1], top, edges[1:], top], axis=1)[filled]
+    walls = np.stack([edges, np.r_[base, top], edges, np.r_[top, base]], axis=1)
+    walls = walls[walls[:, 1] != walls[:, 3]]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    stroke(painter, np.ascontiguousarray(np.concatenate([flat, walls])), outline)
+
+
+def paint_track(painter: QPainter, track: QRectF, run: RunCounts, look: Look, hatched: bool = False) -> None:
+    """The column of exact zeros: a track with its own linear scale from 0 to 100 %."""
+    counts, theme = run.counts, look.theme
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.control), 1.0))
+    painter.setBrush(QColor(theme.field))
+    outline = track.adjusted(0.5, 0.5, -0.5, 0.5)
+    painter.drawRoundedRect(outline, 2, 2)
+    if counts is None or not counts.zeros:
+        return
+    inside = outline.adjusted(2, 2, -2, -2)
+    height = max(inside.height() * counts.zero_share, 1.5)
+    inside.setTop(inside.bottom() - height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.fillRect(inside, run.colour(look))
+    if hatched:
+        painter.fillRect(inside, QBrush(QColor(theme.surface), Qt.BrushStyle.BDiagPattern))
+
+
+def paint_axis(painter: QPainter, w_max: float, layout: Layout, look: Look) -> None:
+    """Ticks under the last row; the outermost ones hold everything beyond them."""
+    unit, theme = scale(look), look.theme
+    base = layout.rows[-1][1]
+    font = look.font("tick")
+    metrics = QFontMetricsF(font)
+    height = metrics.height()
+    side = layout.edge(0, above=False) - layout.left
+    ticks = [tick for tick in linear_ticks(0.0, w_max, side / (60 * unit)) if 0 < tick <= w_max * 1.0001]
+    if not ticks or ticks[-1] < w_max * 0.999:
+        ticks = [*[tick for tick in ticks if tick < w_max * 0.8], w_max]
+    lines = []
+    painter.setFont(font)
+    painter.setPen(QColor(theme.text2))
+    for sign in (-1, 1):
+        for tick in ticks:
+            x = layout.edge(0, sign > 0) + sign * side * tick / w_max
+            lines.append((round(x) + 0.5, base, round(x) + 0.5, base + 4 * unit))
+            last = tick == ticks[-1]
+            text = f"{'≥' if sign > 0 else '≤'} " * last + ("" if sign > 0 else MINUS) + tick_text(tick)
+            width = metrics.horizontalAdvance(text)
+            left = x - width / 2 if not last else (x - width if sign > 0 else x)
+            painter.drawText(QRectF(left, base + 6 * unit, width + 2, height), Qt.AlignmentFlag.AlignVCenter, text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    stroke(painter, np.array(lines, dtype=np.float64), line_pen(QColor(theme.control), 1.0))
+    row = QRectF(layout.left, base + 6 * unit + height, layout.right - layout.left, height)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.text2))
+    painter.drawText(row, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, "share exactly zero")
+    painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "weight")
+
+
+def paint_zero_tick(painter: QPainter, layout: Layout, look: Look) -> None:
+    """``= 0`` under the zero column."""
+    unit = scale(look)
+    painter.setFont(_bold(look))
+    painter.setPen(QColor(look.theme.text))
+    height = QFontMetricsF(painter.font()).height()
+    middle = (layout.zero_left + layout.zero_right) / 2
+    box = QRectF(middle - 40 * unit, layout.rows[-1][1] + 6 * unit, 80 * unit, height)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "= 0")
+
+
+def paint_overlay(painter: QPainter, runs: list[RunCounts], layout: Layout, look: Look) -> None:
+    """Two runs on one another, and their two tracks side by side."""
+    unit, theme = scale(look), look.theme
+    top, base = layout.rows[0]
+    paint_grid(painter, 0, layout, look)
+    painter.setFont(look.font("tick"))
+    painter.setPen(QColor(theme.text2))
+    for count in (1, *powers(layout.full)):
+        box = QRectF(0, base - layout.height(count, 0) - 10 * unit, layout.left - 8 * unit, 20 * unit)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_text(count))
+    panel = QRectF(layout.zero_left - 6 * unit, top - 30 * unit, 0, 0)
+    panel.setRight(layout.zero_right + 6 * unit)
+    panel.setBottom(base + 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.field))
+    painter.drawRoundedRect(panel, 4, 4)
+    for run in runs:
+        if run.counts is None:
+            continue
+        fill = run.colour(look)
+        fill.setAlphaF(OVERLAY_FILL)
+        pen = curve_pen(run.colour(look), look.width(OVERLAY_OUTLINE))
+        for above, counts in ((False, run.counts.below), (True, run.counts.above)):
+            paint_side(painter, counts, above, 0, layout, fill, pen)
+    paint_base(painter, base, layout, look)
+    width = (layout.zero_right - layout.zero_left - 8 * unit * (len(runs) - 1)) / len(runs)
+    for index, run in enumerate(runs):
+        left = layout.zero_left + index * (width + 8 * unit)
+        _paint_overlay_track(painter, run, QRectF(left, top, width, base - top), look)
+
+
+def paint_column(painter: QPainter, place: int, layout: Layout, look: Look) -> None:
+    """The stripe that the pointer or the arrow keys have chosen."""
+    column = layout.column(place)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(line_pen(QColor(look.theme.control), 1.0))
+    grow = 3.0 if place == ZERO else 0.0
+    painter.drawRect(column.adjusted(0.5 - grow, 0.5 - grow, 0.5 + grow, 0.5 + grow))
+
+
+def _paint_label(painter: QPainter, run: RunCounts, row: int, layout: Layout, look: Look) -> None:
+    unit = scale(look)
+    top, base = layout.rows[row]
+    body = look.font("strong")
+    line = QFontMetricsF(body).height()
+    two = base - top >= 2 * line - 2 and run.counts is not None
+    centre = (top + base) / 2 - (line / 2 if two else 0)
+    paint_marker(painter, run.slot, run.colour(look), QPointF(15 * unit, centre), 9 * unit, None)
+    room = QRectF(27 * unit, centre - line / 2, layout.left - 35 * unit, line)
+    painter.setFont(body)
+    painter.setPen(mixed(look.theme.text, look.theme.surface, PALE if run.pale else 1.0))
+    label = QFontMetricsF(body).elidedText(run.label, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
+    if not two or run.counts is None:
+        return
+    some = run.counts.zeros > 0
+    painter.setFont(_bold(look) if some else look.font("tick"))
+    painter.setPen(
+        run.text_colour(look) if some else mixed(look.theme.text2, look.theme.surface, PALE if run.pale else 1)
+    )
+    words = f"{percent(run.counts.zero_share)} zero" if some else "no zeros"
+    painter.drawText(room.translated(0, line), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _paint_overlay_track(painter: QPainter, run: RunCounts, track: QRectF, look: Look) -> None:
+    unit = scale(look)
+    paint_track(painter, track, run, look)
+    painter.setFont(look.font("label"))
+    painter.setPen(run.text_colour(look))
+    above = QRectF(track.left() - 10 * unit, track.top() - 26 * unit, track.width() + 20 * unit, 22 * unit)
+    share = "—" if run.counts is None else percent(run.counts.zero_share)
+    painter.drawText(above, Qt.AlignmentFlag.AlignCenter, share)
+    font = look.font("tick")
+    metrics = QFontMetricsF(font)
+    label = metrics.elidedText(run.label, Qt.TextElideMode.ElideRight, track.width() - 8 * unit)
+    width = metrics.horizontalAdvance(label) + 14 * unit
+    left = track.center().x() - width / 2
+    y = track.bottom() + 6 * unit + metrics.height() / 2
+    paint_marker(painter, run.slot, run.colour(look), QPointF(left + 5 * unit, y), 9 * unit, None)
+    painter.setFont(font)
+    painter.setPen(QColor(look.theme.text))
+    room = QRectF(left + 14 * unit, y - metrics.height() / 2, width, metrics.height())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
+
+
+def _bold(look: Look) -> QFont:
+    font = look.font("tick")
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
