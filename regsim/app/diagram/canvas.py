@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -17,7 +19,7 @@ from regsim.app.theme import Look
 from regsim.examples import Array, Examples
 
 INSPECTED_GROUND = 0.1
-"""Opacity of what is not inspected."""
+"""Opacity of the lines that are not inspected."""
 _REACH = 6.0
 
 
@@ -95,9 +97,9 @@ class DiagramCanvas(Canvas):
             )
             return
         area = self.area()
-        faint = self.faint * (INSPECTED_GROUND if self.focus else 1.0)
-        finish = Finish(self.look, self.look.theme.surface, vector=is_vector(painter), faint=faint)
-        self.diagram.paint(painter, area, finish, self.moving)
+        finish = Finish(self.look, self.look.theme.surface, vector=is_vector(painter), faint=self.faint)
+        lines = replace(finish, faint=self.faint * INSPECTED_GROUND) if self.focus else finish
+        self.diagram.paint(painter, area, lines, self.moving, units=finish)
         layout = self.diagram.layout(area)
         if self.focus is not None:
             paint_focus(painter, self.diagram, area, self.focus, finish)

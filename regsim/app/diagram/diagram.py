@@ -27,8 +27,8 @@ from regsim.app.diagram.strokes import (
 )
 from regsim.examples import Array
 
-WASH_SECONDS = 0.1
-"""In motion the wash of weak lines, the dearest part, is painted anew ten times a second."""
+WASH_SECONDS = 0.2
+"""In motion the wash of weak lines, the dearest part, is painted anew five times a second, and with every new mask."""
 SMOOTH_BUDGET_MS = 8.0
 _MS_PER_SMOOTH_PIXEL = 1e-5
 
@@ -118,8 +118,21 @@ class Diagram:
         assert self.shown is not None
         return unit_kinds(unused_units(self.layout(rect), self.shown.weights), self.shown.kept)
 
-    def paint(self, painter: QPainter, rect: QRectF, finish: Finish, moving: bool = False) -> None:
-        """Paint into `rect`, in logical px; `moving` allows what a still picture would show as roughness."""
+    def paint(
+        self, painter: QPainter, rect: QRectF, finish: Finish, moving: bool = False, units: Finish | None = None
+    ) -> None:
+        """Paint into `rect`, in logical px.
+
+        Parameters
+        ----------
+        painter : QPainter
+        rect : QRectF
+        finish : Finish
+        moving : bool
+            Allows what a still picture would show as roughness.
+        units : Finish, optional
+            For the units, if they are painted otherwise than the lines.
+        """
         if self.shown is None or rect.width() < 1 or rect.height() < 1:
             return
         strokes = self.strokes(rect)
@@ -130,7 +143,7 @@ class Diagram:
             self._paint_wash(painter, rect, finish, ratio, moving)
         smooth = not moving or smooth_cost(strokes, finish, ratio) <= SMOOTH_BUDGET_MS
         paint_edges(painter, strokes, replace(finish, smooth=smooth))
-        paint_units(painter, self.layout(rect), self.kinds(rect), finish)
+        paint_units(painter, self.layout(rect), self.kinds(rect), units or finish)
 
     def _paint_wash(self, painter: QPainter, rect: QRectF, finish: Finish, ratio: float, moving: bool) -> None:
         """Blit the weak lines from a picture that is at most `WASH_SECONDS` behind, and up to date in a still view."""
@@ -141,8 +154,9 @@ class Diagram:
         key = (rect.getRect(), finish, ratio, self.shown.sizes)
         now = time.monotonic()
         wash = self._wash
-        known = wash is not None and wash[0] == key
-        if wash is None or not known or (wash[1] is not self.shown and not (moving and now - wash[2] < WASH_SECONDS)):
+        may_wait = moving and wash is not None and wash[0] == key and _same(wash[1].kept, self.shown.kept)
+        is_new = wash is not None and wash[0] == key and wash[1] is self.shown
+        if wash is None or not (is_new or (may_wait and now - wash[2] < WASH_SECONDS)):
             pixmap = QPixmap(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(QColor(finish.ground))
@@ -154,6 +168,12 @@ class Diagram:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawPixmap(rect.topLeft(), wash[3])
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+def _same(first: Array | None, second: Array | None) -> bool:
+    return (first is None and second is None) or (
+        first is not None and second is not None and np.array_equal(first, second)
+    )
 
 
 def smooth_cost(strokes: Strokes, finish: Finish, ratio: float) -> float:

@@ -63,7 +63,8 @@ def paint_names(
         for place in range(0, len(names), every):
             words = metrics.elidedText(names[place], Qt.TextElideMode.ElideRight, room)
             left = x.min() - gap - room if align == _RIGHT else x.max() + gap
-            painter.drawText(QRectF(left, y[place] - look.px(10), room, look.px(20)), align, words)
+            box = QRectF(left, y[place] - metrics.height() / 2, room, metrics.height())
+            painter.drawText(box, align, words)
 
 
 @dataclass(frozen=True, slots=True)

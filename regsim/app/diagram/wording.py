@@ -64,7 +64,17 @@ def unit_sentence(name: str, ways_in: Array, ways_out: Array, bias: float | None
         parts.append(f"bias {signed(bias)}")
     if dropped:
         parts.append("dropped in this step")
-    return f"{name[0].upper()}{name[1:]}: {', '.join(parts)}"
+    return f"{opened(name)}: {', '.join(parts)}"
+
+
+def weight_sentence(source: str, target: str, weight: float) -> str:
+    """What an inspected weight is."""
+    return f"{opened(source)} → {target}: weight {signed(weight)}"
+
+
+def opened(name: str) -> str:
+    """A unit's name at the beginning of a sentence; names of inputs and classes keep their case."""
+    return f"{name[0].upper()}{name[1:]}" if name.startswith(("unit ", "hidden unit ")) else name
 
 
 def reading_sentence(label: str, shown: Shown | None, sentence: str) -> str:

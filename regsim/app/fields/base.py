@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter
 
 from regsim.app.card_header import LegendEntry
 from regsim.app.plotting.frame import Frame, Span
+from regsim.app.plotting.numbers import MINUS
 from regsim.app.theme import Look
 from regsim.examples import Array, Examples
 from regsim.snapshot import RunSnapshot
@@ -125,6 +126,12 @@ class Picture(ABC):
         """The way from values to pixels that fills `rect`."""
         x = Span(*self.axes.x, False, rect.left(), rect.right())
         return Frame(x=x, y=Span(*self.axes.y, False, rect.bottom(), rect.top()))
+
+
+def place(value: float) -> str:
+    """A coordinate with two decimals, so that the read-out does not jump."""
+    text = f"{value:.2f}"
+    return text.replace("-0.00", "0.00").replace("-", MINUS)
 
 
 def padded(values: Array, share: float = 0.06) -> tuple[float, float]:

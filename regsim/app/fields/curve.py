@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from regsim.app.card_header import LegendEntry
-from regsim.app.fields.base import Axes, Ink, Picture, padded
-from regsim.app.fields.points import disc_sample, paint_plain_discs, paint_plain_squares, square_sample
+from regsim.app.fields.base import Axes, Ink, Picture, padded, place
+from regsim.app.fields.points import DISC, disc_sample, paint_plain_discs, paint_plain_squares, sized, square_sample
 from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.numbers import number, short_number
 from regsim.app.plotting.strokes import curve_pen, line_pen, segments, stroke
@@ -72,7 +72,7 @@ class Curve(Picture):
     def _paint_training(self, painter: QPainter, frame: Frame, ink: Ink, n_train: int) -> None:
         look, split = ink.look, self.examples.train.first(n_train)
         x, y = frame.x.pixels(split.x[:, 0]), frame.y.pixels(split.y)
-        paint_plain_discs(painter, x, y, look.theme.class_discs[0], look.theme.surface, look.px(8.4), ink)
+        paint_plain_discs(painter, x, y, look.theme.class_discs[0], look.theme.surface, sized(DISC, look), ink)
 
     def legend(self, look: Look) -> Sequence[LegendEntry]:
         """Truth, fit, points."""
@@ -85,7 +85,7 @@ class Curve(Picture):
         entries = []
         if self.examples.truth is not None:
             entries.append(LegendEntry("truth", dashes))
-        entries.append(LegendEntry("training", disc_sample(theme.class_discs[0], theme.surface, 8.4, look), width=9))
+        entries.append(LegendEntry("training", disc_sample(theme.class_discs[0], theme.surface, DISC, look), width=9))
         if not look.compact:
             pale = mixed(theme.control, theme.surface, 0.6).name()
             entries.append(LegendEntry("validation", square_sample(pale, look), width=4))
@@ -101,10 +101,10 @@ class Curve(Picture):
 
     def heading(self, x: float, y: float) -> str:
         """The place, and the truth there."""
-        words = f"{self.examples.feature_names[0]} {short_number(x)}"
+        words = f"{self.examples.feature_names[0]} {place(x)}"
         if self.examples.truth is None:
             return words
-        return f"{words}, truth {short_number(float(np.interp(x, *self.examples.truth)))}"
+        return f"{words}, truth {place(float(np.interp(x, *self.examples.truth)))}"
 
     def columns(self) -> tuple[str, ...]:
         """One: the fit."""

@@ -17,10 +17,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from regsim.app.card_header import LegendEntry
-from regsim.app.fields.base import Axes, Ink, Picture
+from regsim.app.fields.base import Axes, Ink, Picture, place
 from regsim.app.fields.points import class_legend, paint_training_classes, paint_validation_classes
 from regsim.app.plotting.frame import Frame
-from regsim.app.plotting.numbers import percent, short_number
+from regsim.app.plotting.numbers import percent
 from regsim.app.plotting.strokes import curve_pen, segments, stroke
 from regsim.app.theme import Look, Theme, mixed
 from regsim.examples import Array
@@ -118,7 +118,7 @@ class Field(Picture):
     def heading(self, x: float, y: float) -> str:
         """The place."""
         first, second = self.examples.feature_names
-        return f"{first} {short_number(x)}, {second} {short_number(y)}"
+        return f"{first} {place(x)}, {second} {place(y)}"
 
     def values(self, digest: Digest, x: float, y: float) -> tuple[str, ...]:
         """The probabilities at the nearest grid point."""

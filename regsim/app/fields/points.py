@@ -23,19 +23,26 @@ DISC = 8.4
 RING = 3.6
 RING_WIDTH = 1.3
 SQUARE = 2.6
+PROJECTED = 1.9
+"""How much larger points are on the projector."""
 _CUTS = ((), (), ((-1, 0, 1, 0), (0, -1, 0, 1)), ((-1, -1, 1, 1), (-1, 1, 1, -1)))
 _SHAPES = len(_CUTS)
 
 
+def sized(size: float, look: Look) -> float:
+    """A point's size in logical px: larger on the projector."""
+    return look.px(size * (PROJECTED if look.presenter else 1.0))
+
+
 def paint_class_disc(painter: QPainter, at: QPointF, index: int, look: Look, wrong: bool = False) -> None:
     """A training point of class `index`: dark disc, open disc, disc with + or × cut out."""
-    theme, radius = look.theme, look.px(DISC) / 2
+    theme, radius = look.theme, sized(DISC, look) / 2
     shape = index % _SHAPES
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if wrong:
         painter.setBrush(QColor(theme.class_fields[1]))
         painter.setPen(QPen(QColor(theme.text), look.width(RING_WIDTH)))
-        ring = radius + look.px(RING)
+        ring = radius + sized(RING, look)
         painter.drawEllipse(at, ring, ring)
     is_cut = bool(_CUTS[shape])
     outer = radius + look.px(0.6) if is_cut else radius
@@ -54,7 +61,7 @@ def paint_class_square(painter: QPainter, at: QPointF, index: int, look: Look) -
     """A validation point of class `index`."""
     theme, shape = look.theme, index % _SHAPES
     strong = theme.class_rims[1] if shape == 1 and not theme.dark else theme.class_discs[shape]
-    side = look.px(SQUARE)
+    side = sized(SQUARE, look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, side > 3)
     painter.fillRect(
         QRectF(at.x() - side / 2, at.y() - side / 2, side, side), mixed(strong, theme.class_fields[1], 0.7)
@@ -64,7 +71,7 @@ def paint_class_square(painter: QPainter, at: QPointF, index: int, look: Look) -
 @lru_cache(maxsize=32)
 def _sheet(kind: str, look: Look, ratio: float) -> tuple[QPixmap, int]:
     """All classes side by side: training discs (plain, then ringed) or validation squares."""
-    reach = look.px(SQUARE / 2 + 1) if kind == "squares" else look.px(DISC / 2 + RING + RING_WIDTH)
+    reach = sized(SQUARE / 2 + 1 if kind == "squares" else DISC / 2 + RING + 2 * RING_WIDTH, look)
     side = 2 * int(np.ceil(reach * ratio)) + 1
     paints: list[Callable[[QPainter, QPointF], None]]
     if kind == "squares":
@@ -129,7 +136,7 @@ def paint_plain_discs(painter: QPainter, x: Array, y: Array, colour: str, rim: s
 
 def paint_plain_squares(painter: QPainter, x: Array, y: Array, colour: str, ink: Ink) -> None:
     """Validation points without a class, at pixels `x`, `y` of shape (N,)."""
-    side = ink.look.px(SQUARE)
+    side = sized(SQUARE, ink.look)
     if ink.vector:
         for at_x, at_y in zip(x, y, strict=True):
             painter.fillRect(QRectF(at_x - side / 2, at_y - side / 2, side, side), QColor(colour))
@@ -158,7 +165,7 @@ def _plain_sheet(colour: str, rim: str, diameter: float, ratio: float) -> tuple[
 
 def square_sample(colour: str, look: Look) -> Sample:
     """A legend's sample of a validation point, a little larger than life."""
-    side = look.px(SQUARE + 1)
+    side = sized(SQUARE + 1, look)
     return lambda painter, box: painter.fillRect(
         QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side), QColor(colour)
     )
@@ -166,7 +173,7 @@ def square_sample(colour: str, look: Look) -> Sample:
 
 def disc_sample(colour: str, rim: str, diameter: float, look: Look) -> Sample:
     """A legend's sample of a plain disc."""
-    return lambda painter, box: _plain_disc(painter, box.center(), colour, rim, look.px(diameter))
+    return lambda painter, box: _plain_disc(painter, box.center(), colour, rim, sized(diameter, look))
 
 
 def class_legend(names: tuple[str, ...], look: Look, has_wrong: bool, validation: bool) -> list[LegendEntry]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from regsim.app.card_header import LegendEntry
 from regsim.app.fields.base import Axes, Ink, Picture, padded
-from regsim.app.fields.points import paint_plain_discs
+from regsim.app.fields.points import paint_plain_discs, sized
 from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.numbers import number, short_number
 from regsim.app.plotting.strokes import line_pen
@@ -41,7 +41,7 @@ class Scatter(Picture):
         self._paint_diagonal(painter, frame, ink)
         low, high = self.axes.y
         x, y = frame.x.pixels(self.examples.validation.y), frame.y.pixels(np.clip(digest, low, high))
-        size = ink.look.px(5.0 if ink.large else 2.6)
+        size = sized(5.0 if ink.large else 2.6, ink.look)
         paint_plain_discs(painter, x, y, ink.colour, ink.ground if ink.large else "", size, ink)
 
     def paint_empty(self, painter: QPainter, frame: Frame, ink: Ink) -> None:

@@ -5,6 +5,7 @@ The picture, its title and its axes follow from the examples; the other runs sta
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,6 @@ class FitView(Card):
         super().__init__("Fit", parent)
         self.plot = Plot(self.guarded, self)
         self.plot.setAccessibleName("Predictions")
-        self.plot.y_axis.spacing = 60.0
         self.plot.add_layer(self._paint_large, 0.0)
         self.plot.add_layer(self._paint_hover, 1.0)
         self.plot.pointed.connect(self._point)
@@ -71,6 +71,7 @@ class FitView(Card):
     def dress(self, look: Look) -> None:
         """Follow theme, zoom and size class."""
         self.plot.restyle(look)
+        self.plot.x_axis.spacing, self.plot.y_axis.spacing = (60.0, 44.0) if look.compact else (80.0, 60.0)
         self.multiples.look = look
         self._redo()
 
@@ -164,7 +165,7 @@ class FitView(Card):
         texts = [tick_text(value) for most in (3, 5, 8) for value in linear_ticks(low, high, most)]
         left = px(18) + max([metrics.horizontalAdvance(plot.y_axis.unit), *map(metrics.horizontalAdvance, texts)])
         rows = 2 if plot.x_axis.unit else 1
-        top = metrics.height() * 1.4 if plot.y_axis.unit else px(4)
+        top = metrics.height() * 1.4 if plot.y_axis.unit else max(px(4), metrics.height() / 2 - px(4))
         plot.set_margins(left, top, right, px(8) + rows * metrics.height())
 
     def _digest(self, run: int) -> Any:
@@ -216,7 +217,7 @@ class FitView(Card):
         slot = self.showing.experiment.runs[run].colour
         ground = theme.surface if is_multiple else theme.field
         is_large = is_multiple and rect.width() >= self.look.px(_MULTIPLE_WIDTH)
-        ink = Ink(self.look, slot, ground, is_large, is_vector(painter))
+        ink = Ink(replace(self.look, presenter=False), slot, ground, is_large, is_vector(painter))
         key = (ink, self._is_pale(run), id(self._examples), type(self.picture))
         self._stills.paint(painter, rect, run, ground, key, lambda p, whole: self._paint_run(p, whole, run, ink))
 

@@ -6,6 +6,7 @@ One scale of width and strength holds for all runs. The other runs stand beside 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QTimer
@@ -24,9 +25,9 @@ from regsim.app.diagram.strokes import WeightScale, flattened
 from regsim.app.diagram.wording import (
     mask_sentence,
     reading_sentence,
-    signed,
     unit_name,
     unit_sentence,
+    weight_sentence,
     weights_sentence,
 )
 from regsim.app.multiples import Multiples
@@ -213,7 +214,8 @@ class NetworkView(Card):
             return
         theme, px = self.look.theme, self.look.px
         ground = theme.surface if showing.multiples else theme.field
-        finish = Finish(self.look, ground, vector=is_vector(painter), faint=self._strength(showing, run))
+        look = replace(self.look, presenter=False)
+        finish = Finish(look, ground, vector=is_vector(painter), faint=self._strength(showing, run))
         inset = px(12)
 
         def paint(inner: QPainter, whole: QRectF) -> None:
@@ -229,7 +231,12 @@ class NetworkView(Card):
             LegendEntry("positive", line_sample(QColor(theme.positive), look.px(3))),
             LegendEntry("negative", line_sample(QColor(theme.negative), look.px(3))),
         ]
-        if self._mask is not None:
+        small = (diagram.shown for diagram in self._small.values())
+        if self._mask is not None or (
+            self.showing is not None
+            and self.showing.multiples
+            and any(shown is not None and shown.kept is not None for shown in small)
+        ):
             entries.append(LegendEntry("dropped", self._paint_dropped_sample, width=12))
         self.set_legend(entries)
 
@@ -267,11 +274,11 @@ class NetworkView(Card):
         assert self.canvas.examples is not None
         layout = self.canvas.diagram.layout(self.canvas.area())
         if focus.weight is not None:
-            names = [
+            first, second = (
                 unit_name(self.canvas.examples, shown.sizes, *layout.place(int(ends[focus.weight])))
                 for ends in (layout.source, layout.target)
-            ]
-            return f"{' → '.join(names)}: weight {signed(float(flattened(shown.weights)[focus.weight]))}"
+            )
+            return weight_sentence(first, second, float(flattened(shown.weights)[focus.weight]))
         assert focus.unit is not None
         layer, place = layout.place(focus.unit)
         biases = self.snapshot.runs[self._selected()].biases
