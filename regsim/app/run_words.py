@@ -54,7 +54,8 @@ def switched_on(experiment: Experiment, index: int) -> list[str]:
             value = values.get(f"{key}.{knob.key}", knob.default)
             if knob.off is None or knob.is_off(value):
                 continue
-            name = plug.row if at == 0 else f"{plug.title} {knob.title[:1].lower()}{knob.title[1:]}"
+            says_it = at == 0 and knob.title.startswith(plug.row.split()[0])
+            name = plug.row if says_it else knob.title[:1].lower() + knob.title[1:]
             words.append(name if isinstance(value, bool) else f"{name} {wording.shown(knob, value)}")
     return words
 

@@ -8,16 +8,17 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
 from regsim.app import icons
 from regsim.app.theme import Look
+from regsim.app.widgets.keyed import Keyed
 
 
-class IconButton(QToolButton):
+class IconButton(Keyed, QToolButton):
     """An icon of 16 px in a hit area of at least 24."""
 
     def __init__(self, name: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
         self.setAutoRaise(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(words)
         self.setToolTip(words)
 
@@ -29,7 +30,7 @@ class IconButton(QToolButton):
         self.setFixedSize(round(look.px(26)), round(look.px(26)))
 
 
-class SectionHeader(QAbstractButton):
+class SectionHeader(Keyed, QAbstractButton):
     """A title with a chevron that folds; at the right what the folded section holds, and ↻ if changes start again."""
 
     folded = Signal(bool)
@@ -45,7 +46,7 @@ class SectionHeader(QAbstractButton):
         self._summary = ""
         self.setText(title)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._wish)
 

@@ -34,7 +34,7 @@ class ElidedLabel(QWidget):
         self._text = ""
         self._error = False
         self._look = Look()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str, role: str | None = None, secondary: bool | None = None, error: bool = False) -> None:
         """Show `text`, in another role or colour if one is given."""

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from regsim.app.markers import paint_marker
 from regsim.app.theme import Look
+from regsim.app.widgets.keyed import Keyed
 from regsim.experiment import Run
 
 _MARKER_ROOM = 18
 _PADDING = 8
 
 
-class RunSegment(QAbstractButton):
+class RunSegment(Keyed, QAbstractButton):
     """One run of the switch."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -23,7 +24,7 @@ class RunSegment(QAbstractButton):
         self.slot = 0
         self.with_label = True
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def wanted_width(self) -> float:
         """Room for the marker and the whole label."""

@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from regsim.app.theme import Look
+from regsim.app.widgets.keyed import Keyed
 
 
-class Switch(QAbstractButton):
+class Switch(Keyed, QAbstractButton):
     """On or off; round for a live knob, square for one that starts training again."""
 
     switched = Signal(bool)
@@ -21,7 +22,7 @@ class Switch(QAbstractButton):
         self._look = Look()
         self._colour = ""
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._wish)
 

@@ -24,7 +24,13 @@ _RESET = 16
 
 
 class ValueField(QLineEdit):
-    """Right-aligned text with ↺ inside where the value is not the default; Up and Down step, Esc restores."""
+    """Right-aligned text with ↺ inside where the value is not the default; Up and Down step, Esc restores.
+
+    Parameters
+    ----------
+    plain : bool
+        Whether its frame is seen only under the pointer or with the keyboard on it.
+    """
 
     typed = Signal(str)
     """Enter was pressed or the field was left, and the text is another one."""
@@ -33,8 +39,9 @@ class ValueField(QLineEdit):
     reset_requested = Signal()
     """↺ was clicked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, plain: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._plain = plain
         self._look = Look()
         self._shown = ""
         self._resettable = False
@@ -134,7 +141,8 @@ class ValueField(QLineEdit):
         painter.setPen(QPen(QColor(edge), width))
         painter.setBrush(QColor(theme.surface))
         frame = self.rect().toRectF().adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter.drawRoundedRect(frame, self._look.px(4), self._look.px(4))
+        if not self._plain or self._wrong or self.underMouse() or self.hasFocus():
+            painter.drawRoundedRect(frame, self._look.px(4), self._look.px(4))
         if self._offers_reset():
             side = round(self._look.px(12))
             place = QRect(round(self._look.px(5)), (self.height() - side) // 2, side, side)
