@@ -42,7 +42,7 @@ class Span:
             low, high = math.log10(low), math.log10(high)
         with np.errstate(over="ignore", invalid="ignore"):
             pixels = self.start + (shown - low) * ((self.end - self.start) / (high - low))
-        pixels = np.clip(np.nan_to_num(pixels, nan=FAR, posinf=FAR, neginf=-FAR), -FAR, FAR)
+        pixels = np.fmin(np.fmax(pixels, -FAR), FAR)
         return float(pixels) if scalar else pixels
 
     def value(self, pixel: float) -> float:

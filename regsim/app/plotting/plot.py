@@ -9,74 +9,23 @@ PlotWidget with items of its own, the process ended in a segmentation fault (0.1
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from regsim.app.plotting.calm import dodged
+from regsim.app.plotting.axes import Axis, paint_grid, paint_x_axis, paint_y_axis
 from regsim.app.plotting.canvas import Canvas, Guard
 from regsim.app.plotting.frame import Frame, Span
-from regsim.app.plotting.numbers import tick_text
-from regsim.app.plotting.strokes import line_pen, stroke
-from regsim.app.plotting.ticks import linear_ticks, log_ticks
 from regsim.app.theme import Look
 
 Paint = Callable[[QPainter, Frame], None]
 
 GRID_Z, AXES_Z = -100.0, -50.0
 _CLICK_PX = 4.0
-_EVERYWHERE = (-1e9, 1e9)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A labelled value on the y axis: its text stands bold among the ticks, a dotted line crosses the plot."""
-
-    value: float
-    text: str
-
-
-@dataclass(slots=True)
-class Axis:
-    """What one axis shows.
-
-    Parameters
-    ----------
-    low, high : float
-    log : bool
-    unit : str
-        Stands at the end of the axis.
-    text : callable
-        Writes a tick.
-    spacing : float
-        Least distance of two ticks, in px before zoom.
-    """
-
-    low: float = 0.0
-    high: float = 1.0
-    log: bool = False
-    unit: str = ""
-    text: Callable[[float], str] = tick_text
-    spacing: float = 36.0
-    references: Sequence[Reference] = field(default=())
-
-    def ticks(self, pixels: float, zoom: float) -> list[float]:
-        """Where ticks stand on an axis of `pixels` logical pixels."""
-        most = pixels / (self.spacing * zoom)
-        return (log_ticks if self.log else linear_ticks)(self.low, self.high, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,70 +162,13 @@ class Plot(Canvas):
                 painter.restore()
 
     def _paint_grid(self, painter: QPainter, frame: Frame) -> None:
-        if not self.axes_shown:
-            return
-        y = np.round(frame.y.pixels(np.array(self.y_ticks()))) + 0.5
-        lines = np.stack([np.full_like(y, frame.x.start), y, np.full_like(y, frame.x.end), y], axis=1)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        stroke(painter, lines, line_pen(QColor(self._look.theme.grid), 1.0))
+        if self.axes_shown:
+            paint_grid(painter, frame, self.y_axis, self._look)
 
     def _paint_axes(self, painter: QPainter, frame: Frame) -> None:
-        if not self.axes_shown:
-            return
-        theme, px = self._look.theme, self._look.px
-        font = self._look.font("tick")
-        height = QFontMetricsF(font).height()
-        base = round(frame.y.start) + 0.5
-        ticks = self.x_ticks()
-        x = np.round(frame.x.pixels(np.array(ticks))) + 0.5
-        lines = np.stack([x, np.full_like(x, base), x, np.full_like(x, base + px(4))], axis=1)
-        axis = np.array([[frame.x.start, base, frame.x.end, base]])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        stroke(painter, np.concatenate([axis, lines]), line_pen(QColor(theme.control), 1.0))
-        painter.setFont(font)
-        painter.setPen(QColor(theme.text2))
-        for value, at in zip(ticks, x.tolist(), strict=True):
-            box = QRectF(at - px(60), base + px(6), px(120), height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.x_axis.text(value))
-        if self.x_axis.unit:
-            row = QRectF(frame.x.start, base + px(6) + height, frame.x.end - frame.x.start, height)
-            painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.x_axis.unit)
-        self._paint_references(painter, frame, height)
-        self._paint_y_ticks(painter, frame, height)
-
-    def _paint_y_ticks(self, painter: QPainter, frame: Frame, height: float) -> None:
-        painter.setFont(self._look.font("tick"))
-        painter.setPen(QColor(self._look.theme.text2))
-        taken = self._reference_places(frame, height)
-        for value in self.y_ticks():
-            at = frame.y.pixels(value)
-            if all(abs(at - other) >= height * 0.95 for other in taken):
-                self._paint_y_text(painter, frame, at, height, self.y_axis.text(value))
-        if self.y_axis.unit:
-            box = QRectF(0, frame.y.end - height * 1.3, frame.x.start - self._look.px(8), height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.y_axis.unit)
-
-    def _paint_references(self, painter: QPainter, frame: Frame, height: float) -> None:
-        if not self.y_axis.references:
-            return
-        font = self._look.font("tick")
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(self._look.theme.text2))
-        for reference, at in zip(self.y_axis.references, self._reference_places(frame, height), strict=True):
-            self._paint_y_text(painter, frame, at, height, reference.text)
-
-    def _reference_places(self, frame: Frame, height: float) -> list[float]:
-        """Where the texts of the references stand: at their values, but not on one another."""
-        wanted = [frame.y.pixels(reference.value) for reference in self.y_axis.references]
-        order = sorted(range(len(wanted)), key=wanted.__getitem__)
-        shown = dict(zip(order, dodged([wanted[i] for i in order], height * 0.95, *_EVERYWHERE), strict=True))
-        return [shown[index] for index in range(len(wanted))]
-
-    def _paint_y_text(self, painter: QPainter, frame: Frame, at: float, height: float, text: str) -> None:
-        if frame.y.end - 1 <= at <= frame.y.start + 1:
-            box = QRectF(0, at - height / 2, frame.x.start - self._look.px(8), height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        if self.axes_shown:
+            paint_x_axis(painter, frame, self.x_axis, self._look)
+            paint_y_axis(painter, frame, self.y_axis, self._look)
 
     # ---- what the mouse and the keys did
 

@@ -21,10 +21,11 @@ from regsim.app.loss_chart.ends import EndLabels, label_margin, paint_labels
 from regsim.app.loss_chart.hairline import Hairline
 from regsim.app.loss_chart.lines import Lines, Measure, RunLines
 from regsim.app.loss_chart.window import EpochWindow
+from regsim.app.plotting.axes import Reference
 from regsim.app.plotting.calm import GrowingRange
 from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.numbers import number, percent, short_number, tick_text
-from regsim.app.plotting.plot import Plot, Reference
+from regsim.app.plotting.plot import Plot
 from regsim.app.theme import Look
 from regsim.app.views.base import Showing, ViewKind
 from regsim.snapshot import Snapshot

@@ -117,10 +117,9 @@ class WeightsView(Card):
         asked = showing.experiment.runs
         named = asked[index] if index < len(asked) else snapshot.experiment.runs[index]
         counts = counted(run.weights, self.w_max) if run.weights and run.state != "diverged" else None
-        epoch = tick_text(round(run.epoch, 2))
-        words = (
-            f"stopped at epoch {epoch}: the weights left the scale" if run.weights or run.state == "diverged" else ""
-        )
+        words = ""
+        if run.state == "diverged" or (run.weights and counts is None):
+            words = f"stopped at epoch {tick_text(round(run.epoch, 2))}: the weights left the scale"
         pale = showing.lifted is not None and showing.lifted != index
         return RunCounts(named.colour, named.label, counts, words, pale)
 
