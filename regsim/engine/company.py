@@ -115,10 +115,13 @@ class Company:
             site.state, site.incoming = network.state, network.incoming
             for part in new:
                 part.begin()
-        settings = [member.settings for member in members]
+        return changed
+
+    def tune(self) -> None:
+        """Hand every part its knob values, once everything is recorded."""
+        settings = [member.settings for member in self.members]
         for index, part in self.parts.items():
             part.tune([entry[index] for entry in settings])
-        return changed
 
     def _parts(self, members: Sequence[Member]) -> dict[int, Part]:
         """The parts that at least one member needs, by their place in `REGULARIZERS`; unchanged ones are taken over."""

@@ -89,6 +89,7 @@ class Ensemble:
             self._apply()
 
     def _apply(self) -> None:
+        self._company.tune()
         self._base_rate = np.array([member.training.learning_rate for member in self.members])
         self._set_rate()
         self._epoch_is_stale = True

@@ -92,7 +92,9 @@ class Dense(Stage):
 
     From z_ij = Σ_k W_ik a_kj follow ∂L/∂W_ik = Σ_j ∂L/∂z_ij a_kj and ∂L/∂a_kj = Σ_i W_ik ∂L/∂z_ij::
 
-        dW = dz aᵀ        da = Wᵀ dz    (without the bias column: the row of ones has no gradient)
+        dW = dz aᵀ        da = Wᵀ dz
+
+    The last row of da belongs to the row of ones; nothing reads it, and leaving it out would be slower.
     """
 
     def __init__(self, fan_in: int, fan_out: int) -> None:
@@ -116,8 +118,8 @@ class Dense(Stage):
             steps = product(dz, transposed(x), self.gradient)
             if not wanted:
                 return None, steps
-            dx = recording.rows(self.fan_in, 0.0)
-            return dx, steps + product(self.weights[:, :, :-1].transpose(0, 2, 1), dz, dx[:, : self.fan_in])
+            dx = recording.empty(recording.runs, self.fan_in + 1, recording.size)
+            return dx, steps + product(self.weights.transpose(0, 2, 1), dz, dx)
 
         return Passage(out, forward, backward)
 
@@ -169,12 +171,15 @@ class Relu(Activation):
 
     def forward(self, z: Array, a: Array, room: Room) -> list[Step]:
         """One call."""
-        return [call(np.maximum, z, room.constant(0.0, (1,) * z.ndim), out=a)]
+        return [call(np.maximum, z, room.constant(0.0, z.shape), out=a)]
 
     def backward(self, z: Array, a: Array, d: Array, room: Room) -> list[Step]:
-        """dz = da · sign a, since a ≥ 0."""
-        t = room.scratch("activation", z.shape)
-        return [call(np.sign, a, t), call(np.multiply, d, t, d)]
+        """dz = da · [a > 0]; comparing and then converting takes half the time of `sign`."""
+        t, works = room.scratch("activation", z.shape), np.zeros(z.shape, bool)
+        return [
+            call(np.greater, a, room.constant(0.0, z.shape), works), call(np.copyto, t, works),
+            call(np.multiply, d, t, d),
+        ]  # fmt: skip
 
 
 class Sigmoid(Activation):

@@ -27,6 +27,7 @@ class Portrait:
         nothing = np.zeros(0, member.dtype)
         streams = (Stream(member.training.seed),)
         self._company = Company([member], streams, Batches(1, 0), lambda: nothing)
+        self._company.tune()
         self._evaluators: dict[str, tuple[int, Evaluator]] = {}
 
     @property

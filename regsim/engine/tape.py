@@ -73,10 +73,10 @@ def transposed(operand: Operand) -> Operand:
 def product(a: Operand, b: Operand, out: Array) -> list[Step]:
     """Calls for ``out[r] = a[r] @ b[r]``; an operand that is shared by all runs has a leading 1.
 
-    For one run the two-dimensional `dot` gives the same bits in less than half the time. With one column it does not:
-    a sliced matrix then takes another path through BLAS, hence `matmul`.
+    For one run the two-dimensional `dot` gives the same bits in less than half the time. (Not for matrices without
+    their last column: a layer's weights are therefore always multiplied whole.)
     """
-    if len(out) > 1 or out.shape[2] == 1:
+    if len(out) > 1:
         return [call(np.matmul, a, b, out)]
     if isinstance(a, Window):
         return [Each(partial(left.views[0].dot, right, out[0]) for left, right in _paired(a, b))]

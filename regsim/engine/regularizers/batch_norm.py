@@ -14,22 +14,21 @@ from regsim.knob import Knob
 
 
 class Normalization(Stage):
-    """y = γ x̂ + β with x̂ = (z − μ)/σ, μ and σ² = var + ε over the mini-batch (Ioffe & Szegedy 2015, algorithm 1).
+    """y = γ x̂ + β with x̂ = c/σ, c = z − μ, σ² = ⟨c²⟩ + ε, ⟨·⟩ being the mean over the mini-batch of n.
 
-    Both μ and σ depend on every z of the batch. Writing ⟨·⟩ for the mean over the batch and d for ∂L/∂y::
+    Both μ and σ depend on every z of the batch (Ioffe & Szegedy 2015, section 3). With d for ∂L/∂y::
 
-        dβ = Σ d        dγ = Σ d x̂
-        dz = γ/σ (d − ⟨d⟩ − x̂ ⟨d x̂⟩) = γ/σ (d − dβ/n − x̂ dγ/n)
+        dβ = Σ d        dγ = Σ d x̂ = Σ d c / σ
+        dz = γ/σ (d − ⟨d⟩ − x̂ ⟨d x̂⟩) = γ/σ (d − dβ/n − c dγ/(σ n))
 
     When evaluating, running means of μ and of the unbiased variance take the place of the batch's. Means over the
-    batch are products with a column of 1/n.
+    batch are products with a column of 1/n. Calls that broadcast are slow, so x̂ itself is never formed.
     """
 
-    def __init__(self, width: int, momentum: Array, epsilon: Array) -> None:
+    def __init__(self, width: int) -> None:
         self.width = width
         self.n_parameters = self.n_state = 2 * width
-        self._momentum = momentum
-        self._epsilon = epsilon
+        self._followers: list[tuple[Array, float]] = []
 
     def bind(self, weights: Array, gradient: Array, state: Array) -> None:
         """γ and β (R, H, 1), and running mean and variance (R, 2, H, 1)."""
@@ -37,11 +36,21 @@ class Normalization(Stage):
         self.gamma, self.beta = weights[:, :h].reshape(runs, h, 1), weights[:, h:].reshape(runs, h, 1)
         self.d_gamma, self.d_beta = gradient[:, :h].reshape(runs, h, 1), gradient[:, h:].reshape(runs, h, 1)
         self.running = state.reshape(runs, 2, h, 1)
+        self._keep = np.zeros_like(self.running)
+        self._epsilon = np.zeros_like(self.gamma)
 
     def initialize(self) -> None:
         """γ = 1, β = 0; mean 0, variance 1."""
         self.gamma[:] = 1
         self.running[:, 1] = 1
+
+    def tune(self, momentum: Array, epsilon: Array) -> None:
+        """Momentum and ε of each run, (R, 1, 1)."""
+        self._keep[:] = momentum[:, None]
+        self._epsilon[:] = epsilon
+        for share, unbiased in self._followers:
+            share[:] = 1 - momentum[:, None]
+            share[:, 1] *= unbiased
 
     def train(self, x: Operand, tail: float | None, recording: Recording) -> Passage:
         """With the statistics of the batch, which the running ones follow."""
@@ -49,42 +58,39 @@ class Normalization(Stage):
         h, n = self.width, recording.size
         z, out = x[:, :h], recording.rows(h, tail)
         y = out[:, :h]
-        hat, t = recording.empty(*z.shape), recording.scratch("normalization", z.shape)
+        c, t = recording.empty(*z.shape), recording.scratch("normalization", z.shape)
         statistics = recording.empty(recording.runs, 2, h, 1)
         mean, variance = statistics[:, 0], statistics[:, 1]
-        sigma = recording.empty(recording.runs, h, 1)
-        column = recording.constant(1 / n, (1, n, 1))
+        sigma, gain = (recording.empty(recording.runs, h, 1) for _ in range(2))
+        column, share = recording.constant(1 / n, (1, n, 1)), recording.constant(1 / n, sigma.shape)
         forward = [
-            *product(z, column, mean), call(np.subtract, z, mean, hat),
-            call(np.multiply, hat, hat, t), *product(t, column, variance),
-            call(np.add, variance, self._epsilon, sigma), call(np.sqrt, sigma, sigma), call(np.divide, hat, sigma, hat),
-            call(np.multiply, hat, self.gamma, y), call(np.add, y, self.beta, y),
-            *self._follow(statistics, n, recording),
+            *product(z, column, mean), call(np.subtract, z, mean, c),
+            call(np.multiply, c, c, t), *product(t, column, variance),
+            call(np.add, variance, self._epsilon, sigma), call(np.sqrt, sigma, sigma),
+            call(np.divide, self.gamma, sigma, gain), call(np.multiply, c, gain, y), call(np.add, y, self.beta, y),
+            *self._follow(statistics, recording),
         ]  # fmt: skip
 
         def backward(d_out: Array, wanted: bool) -> tuple[Array | None, list[Step]]:
-            d = d_out[:, :h]
-            ones, share = recording.constant(1.0, (1, n, 1)), recording.constant(1 / n, sigma.shape)
-            k = recording.scratch("share", sigma.shape)
+            d, k = d_out[:, :h], recording.scratch("share", sigma.shape)
+            ones = recording.constant(1.0, (1, n, 1))
             return d_out, [
-                *product(d, ones, self.d_beta), call(np.multiply, d, hat, t), *product(t, ones, self.d_gamma),
-                call(np.multiply, self.d_gamma, share, k), call(np.multiply, hat, k, t), call(np.subtract, d, t, d),
-                call(np.multiply, self.d_beta, share, k), call(np.subtract, d, k, d),
-                call(np.divide, self.gamma, sigma, k), call(np.multiply, d, k, d),
+                *product(d, ones, self.d_beta), call(np.multiply, d, c, t), *product(t, ones, self.d_gamma),
+                call(np.divide, self.d_gamma, sigma, self.d_gamma),
+                call(np.divide, self.d_gamma, sigma, k), call(np.multiply, k, share, k),
+                call(np.multiply, c, k, t), call(np.subtract, d, t, d),
+                call(np.multiply, self.d_beta, share, k), call(np.subtract, d, k, d), call(np.multiply, d, gain, d),
             ]  # fmt: skip
 
         return Passage(out, forward, backward)
 
-    def _follow(self, statistics: Array, n: int, recording: Recording) -> list[Step]:
+    def _follow(self, statistics: Array, recording: Recording) -> list[Step]:
         """running ← m · running + (1 − m) · batch, the batch's variance times n/(n − 1): unbiased."""
-        unbiased = recording.empty(1, 2, 1, 1)
-        unbiased[0, :, 0, 0] = 1, n / max(n - 1, 1)
-        t, rest = recording.scratch("running", statistics.shape), recording.scratch("rest", self._momentum.shape)
+        share, t = np.zeros_like(statistics), recording.scratch("running", statistics.shape)
+        self._followers.append((share, recording.size / max(recording.size - 1, 1)))
         return [
-            call(np.multiply, self.running, self._momentum, self.running),
-            call(np.subtract, recording.constant(1.0, rest.shape), self._momentum, rest),
-            call(np.multiply, statistics, unbiased, t), call(np.multiply, t, rest, t),
-            call(np.add, self.running, t, self.running),
+            call(np.multiply, self.running, self._keep, self.running),
+            call(np.multiply, statistics, share, t), call(np.add, self.running, t, self.running),
         ]  # fmt: skip
 
     def evaluate(self, x: Operand, tail: float | None, recording: Recording) -> tuple[Array, list[Step]]:
@@ -104,17 +110,21 @@ class Normalize(Part):
 
     def __init__(self, site: Site, on: frozenset[str]) -> None:
         super().__init__(site, on)
-        self._momentum = site.per_run([0.9] * site.runs, 1, 1, 1)
-        self._epsilon = site.per_run([1e-5] * site.runs, 1, 1)
+        self._stages: dict[Place, Normalization] = {}
 
     def tune(self, settings: Sequence[Settings]) -> None:
         """Momentum and ε; whether it is on decides the shape of the network."""
-        self._momentum[:] = self.site.per_run((float(s["momentum"]) for s in settings), 1, 1, 1)
-        self._epsilon[:] = self.site.per_run((float(s["epsilon"]) for s in settings), 1, 1)
+        momentum = self.site.per_run((float(s["momentum"]) for s in settings), 1, 1)
+        epsilon = self.site.per_run((float(s["epsilon"]) for s in settings), 1, 1)
+        for stage in self._stages.values():
+            stage.tune(momentum, epsilon)
 
     def stage(self, place: Place) -> Stage | None:
         """Before the activation."""
-        return Normalization(place.width, self._momentum, self._epsilon) if place.kind == "sums" else None
+        if place.kind != "sums":
+            return None
+        self._stages[place] = Normalization(place.width)
+        return self._stages[place]
 
 
 class BatchNorm(Regularizer):

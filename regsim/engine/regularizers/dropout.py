@@ -55,7 +55,7 @@ class Masks(Stage):
         return np.ascontiguousarray(array.swapaxes(-1, -2)).swapaxes(-1, -2)
 
     def draw(self, epoch: int, levels: Array, scales: Array) -> None:
-        """Fill the masks of an epoch: levels (R,) of uint32, scales (R,)."""
+        """Fill the masks of an epoch: levels (R,) of uint16, scales (R,)."""
         width, groups = self.place.width, self.site.batches.groups
         consumer = f"dropout {self.place.kind} {self.place.layer}"
         words, drawn = np.empty(0, np.uint16), None
@@ -92,7 +92,7 @@ class Drop(Part):
             p = np.array([float(s[knob]) for s in settings])
             inverted = np.array([s["scaling"] == "inverted" for s in settings])
             classic = np.array([s["scaling"] == "classic" for s in settings])
-            self._levels[knob] = np.round(p * 65536).astype(np.uint32)
+            self._levels[knob] = np.minimum(np.round(p * 65536), 65535).astype(np.uint16)
             self._scales[knob] = np.where(inverted, 1 / (1 - p), 1.0).astype(self.site.dtype)
             for place, stage in self._stages.items():
                 if _knob_of(place) == knob:
