@@ -167,7 +167,7 @@ class ControlPanel(QWidget):
         """The bar stands in the inset: what is left of it keeps its place and width."""
         inset = round(self._look.px(14))
         right = inset - self.scroller.verticalScrollBar().sizeHint().width() if high > low else inset
-        self._own.setContentsMargins(inset, 0, right, round(self._look.px(4)))
+        self._own.setContentsMargins(inset, 0, right, round(self._look.px(2 if self._look.compact else 4)))
         for section in self.sections.values():
             section.set_right_inset(right)
 
@@ -177,14 +177,16 @@ class ControlPanel(QWidget):
         self.setFixedWidth(round(look.px(256 if compact else 304)))
         inset = round(look.px(14))
         self._outer.setContentsMargins(1, 1, 1, 1)
-        self._header.setContentsMargins(0, round(look.px(3)), 0, round(look.px(3)))
+        self._header.setContentsMargins(0, round(look.px(2 if compact else 3)), 0, round(look.px(2 if compact else 3)))
         self._header.setSpacing(0)
-        self._foot.setContentsMargins(inset, round(look.px(4)), inset, round(look.px(8 if compact else 10)))
+        self._foot.setContentsMargins(
+            inset, round(look.px(2 if compact else 4)), inset, round(look.px(6 if compact else 10))
+        )
         for part in (self._title, self.add, self.menu):
             part.restyle(look)
         bar = self.scroller.verticalScrollBar()
         self._make_room_for_scroll_bar(bar.minimum(), bar.maximum())
-        self._title.setFixedHeight(round(look.px(32 if compact else 34)))
+        self._title.setFixedHeight(round(look.px(28 if compact else 34)))
         self.update()
 
     def _show_section(self, key: str, experiment: Experiment, look: Look, locked: frozenset[str]) -> None:
@@ -261,7 +263,7 @@ class LiveLine(QWidget):
     def show_colour(self, colour: str, look: Look) -> None:
         """The dot has the run's colour."""
         self._colour, self._look = colour, look
-        self.setFixedHeight(round(look.px(24)))
+        self.setFixedHeight(round(look.px(20 if look.compact else 24)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -222,7 +222,7 @@ class RegSimStyle(QProxyStyle):
         part: QStyle.SubControl,
         widget: QWidget | None = None,
     ) -> QRect:
-        """A scroll bar is all groove: it has no arrows."""
+        """A scroll bar is all groove, without arrows; a combo box leaves room for its chevron."""
         if control == QStyle.ComplexControl.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             handle = self._scroll_handle(option)
             whole = option.rect
@@ -236,6 +236,9 @@ class RegSimStyle(QProxyStyle):
             if part == QStyle.SubControl.SC_ScrollBarAddPage:
                 return QRect(handle.bottomLeft() if upright else handle.topRight(), whole.bottomRight())
             return QRect()
+        if control == QStyle.ComplexControl.CC_ComboBox and part == QStyle.SubControl.SC_ComboBoxEditField:
+            px = self.look.px
+            return option.rect.adjusted(round(px(5)), 1, -round(px(22)), -1)
         return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
 
     def _scroll_handle(self, option: QStyleOption) -> QRect:
