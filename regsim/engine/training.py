@@ -237,7 +237,7 @@ class Training:
             table[:, indices] = columns(measured, self.update / ensemble.batches.count, objective)
             stopped[indices] = ensemble.watch(look, measured.validation_loss)
             numbers = (measured.train_loss, measured.validation_loss, measured.weight_norm, objective)
-            finite[indices] = np.isfinite(numbers[:3] if self.update == 0 else numbers).all(axis=0)
+            finite[indices] = np.isfinite(numbers if objectives else numbers[:3]).all(axis=0)
         active = np.ones(runs, bool)
         active[list(self._ended)] = False
         self._history.append(self.update, table, active & finite)

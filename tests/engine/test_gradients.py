@@ -10,8 +10,12 @@ from regsim.engine.ensemble import Ensemble
 from regsim.engine.layers import ACTIVATIONS
 
 REGULARIZED = {
-    "l2.strength": 0.03, "l1.strength": 0.02, "l1.method": "subgradient", "dropout.rate": 0.3, "dropout.input_rate": 0.2,
-}  # fmt: skip
+    "l2.strength": 0.03,
+    "l1.strength": 0.02,
+    "l1.method": "subgradient",
+    "dropout.rate": 0.3,
+    "dropout.input_rate": 0.2,
+}
 
 
 def objective_at(trained: Ensemble, weights: np.ndarray) -> tuple[float, np.ndarray]:
