@@ -71,6 +71,17 @@ class Shown:
     image_shape: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wash:
+    """The painted weak lines, and what they were painted for."""
+
+    key: tuple[object, ...]
+    version: int
+    time: float
+    kept: Array | None
+    pixmap: QPixmap
+
+
 class Diagram:
     """The picture of one network.
 
@@ -83,14 +94,16 @@ class Diagram:
         self.detail = detail
         self.shown: Shown | None = None
         self._layout: tuple[tuple[object, ...], Layout] | None = None
-        self._strokes: tuple[object, Strokes] | None = None
-        self._wash: tuple[tuple[object, ...], Shown, float, QPixmap] | None = None
+        self._strokes: Strokes | None = None
+        self._wash: _Wash | None = None
+        self._version = 0
 
     def show(self, shown: Shown | None) -> None:
         """Draw this from now on."""
-        self.shown = shown
+        self.shown, self._strokes = shown, None
+        self._version += 1
         if shown is None:
-            self._layout = self._strokes = self._wash = None
+            self._layout = self._wash = None
 
     def layout(self, rect: QRectF) -> Layout:
         """Where the units stand in `rect`."""
@@ -105,13 +118,12 @@ class Diagram:
         """The lines drawn in `rect`."""
         assert self.shown is not None
         layout = self.layout(rect)
-        if self._strokes is None or self._strokes[0] is not self.shown:
+        if self._strokes is None:
             shown = self.shown
-            lines = sorted_strokes(
+            self._strokes = sorted_strokes(
                 layout, flattened(shown.weights), shown.kept, shown.top, self.detail.full, self.detail.pale
             )
-            self._strokes = (shown, lines)
-        return self._strokes[1]
+        return self._strokes
 
     def kinds(self, rect: QRectF) -> Array:
         """What each unit looks like, shape (U,)."""
@@ -153,10 +165,9 @@ class Diagram:
             return
         key = (rect.getRect(), finish, ratio, self.shown.sizes)
         now = time.monotonic()
-        wash = self._wash
-        may_wait = moving and wash is not None and wash[0] == key and _same(wash[1].kept, self.shown.kept)
-        is_new = wash is not None and wash[0] == key and wash[1] is self.shown
-        if wash is None or not (is_new or (may_wait and now - wash[2] < WASH_SECONDS)):
+        wash = self._wash if self._wash is not None and self._wash.key == key else None
+        may_wait = moving and wash is not None and _same(wash.kept, self.shown.kept) and now - wash.time < WASH_SECONDS
+        if wash is None or not (wash.version == self._version or may_wait):
             pixmap = QPixmap(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(QColor(finish.ground))
@@ -164,9 +175,9 @@ class Diagram:
             inner.translate(-rect.topLeft())
             paint_pale_edges(inner, strokes, finish)
             inner.end()
-            self._wash = wash = (key, self.shown, now, pixmap)
+            self._wash = wash = _Wash(key, self._version, now, self.shown.kept, pixmap)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawPixmap(rect.topLeft(), wash[3])
+        painter.drawPixmap(rect.topLeft(), wash.pixmap)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from regsim.app.card_header import LegendEntry
 from regsim.app.fields.base import Axes, Ink, Picture, padded, place
+from regsim.app.fields.clip import cut_to_band
 from regsim.app.fields.points import DISC, disc_sample, paint_plain_discs, paint_plain_squares, sized, square_sample
 from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.numbers import number, short_number
@@ -45,7 +46,9 @@ class Curve(Picture):
         self._paint_data(painter, frame, ink, n_train)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = frame.x.pixels(np.linspace(*self.axes.x, len(digest)))
+        air = look.width(6.0)
         lines = segments(x, frame.y.pixels(np.asarray(digest, np.float64)))
+        lines = cut_to_band(lines, frame.rect.top() - air, frame.rect.bottom() + air)
         if ink.large:
             stroke(painter, lines, curve_pen(QColor(look.theme.surface), look.width(5.0)))
         stroke(painter, lines, curve_pen(QColor(ink.colour), look.width(3.0 if ink.large else 2.0)))
