@@ -88,7 +88,7 @@ class Laboratory(QObject):
 
     def offer_presets(self) -> None:
         """Fill the picker; done last, because every preset is read for it."""
-        found = {key: presets.load(key) for key in presets.presets()}
+        found = {key: presets.load(key) for key in presets.catalogue()}
         self.window.transport.show_presets({key: (each.title, detail_words(each)) for key, each in found.items()})
 
     def close(self) -> None:
@@ -134,6 +134,8 @@ class Laboratory(QObject):
         self.cards.show_experiment(new, self.session.selected, self.window.look)
         self.window.set_experiment_title(new.title)
         self._runs.enable(new)
+        self.actions["undo"].setEnabled(self.session.can_undo)
+        self.actions["redo"].setEnabled(self.session.can_redo)
         self._say_what_is_constant()
         self._redraw()
 
@@ -146,6 +148,7 @@ class Laboratory(QObject):
         if self._shown is None or self._shown.generation != snapshot.generation:
             self._notice("")
         self._shown = snapshot
+        self._name_play()
 
     def _on_selection(self) -> None:
         self.panel.show_experiment(self.session.experiment, self.session.selected, self.window.look)
@@ -153,9 +156,13 @@ class Laboratory(QObject):
         self._redraw()
 
     def _on_playback(self) -> None:
-        text = "Pause" if self.session.playing else "Again" if self.session.finished else "Play"
-        self.actions["play"].setText(text)
+        self._name_play()
         self._redraw()
+
+    def _name_play(self) -> None:
+        text = "Pause" if self.session.playing else "Again" if self.session.finished else "Play"
+        if self.actions["play"].text() != text:
+            self.actions["play"].setText(text)
 
     def _on_look(self) -> None:
         for _, view in self.views.values():
@@ -245,9 +252,8 @@ class Laboratory(QObject):
         window.transport.preset_chosen.connect(self._open_preset)
         window.transport.speed_changed.connect(session.set_rate)
         window.transport.stop_epoch_edited.connect(lambda epoch: session.edit("training.epochs", epoch))
-        window.status.undo_requested.connect(session.undo_stack.undo)
+        window.status.undo_requested.connect(session.undo)
         connect_handlers(self.actions, self._handlers())
-        self._bind_undo()
         self._check_theme()
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -263,8 +269,8 @@ class Laboratory(QObject):
             "save_picture": lambda: self.files.save_picture(self._focused_view()),
             "copy_picture": lambda: self.files.copy_picture(self._focused_view()),
             "quit": window.close,
-            "undo": session.undo_stack.undo,
-            "redo": session.undo_stack.redo,
+            "undo": session.undo,
+            "redo": session.redo,
             **self._runs.handlers(),
             "play": session.toggle,
             "epoch": lambda: session.step(whole_epoch=True),
@@ -283,15 +289,6 @@ class Laboratory(QObject):
             "about": self.files.show_about,
             "back": lambda: self.maximise(None) if window.views.alone is not None else None,
         }
-
-    def _bind_undo(self) -> None:
-        stack = self.session.undo_stack
-        for key, changed, able in (
-            ("undo", stack.canUndoChanged, stack.canUndo),
-            ("redo", stack.canRedoChanged, stack.canRedo),
-        ):
-            changed.connect(self.actions[key].setEnabled)
-            self.actions[key].setEnabled(able())
 
     def _open_preset(self, key: str) -> None:
         self.open(presets.load(key))

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.menus = fill_menus(self.menuBar(), self.actions_by_key)
         self._title = QLabel("RegSim")
         self._title.setContentsMargins(0, 0, 14, 0)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
         tools = {key: self.actions_by_key[key] for key in ("play", "epoch", "batch", "reset", "reroll")}
         self.transport = Transport(tools)
@@ -75,6 +76,10 @@ class MainWindow(QMainWindow):
         if not (settings.geometry and self.restoreGeometry(settings.geometry)):
             self._take_initial_size()
         self.apply_look()
+        self.status.show_text("", "", self.look)
+        self.transport.show_state(
+            title="RegSim", detail="", speed=25.0, rate_text="", snapshot=None, stop_epoch=0, look=self.look
+        )
 
     def _build(self) -> None:
         centre = QWidget()
@@ -90,7 +95,10 @@ class MainWindow(QMainWindow):
         self._rows.addWidget(self.transport)
         self._rows.addLayout(self._body, 1)
         self._rows.addWidget(self.status)
+        # the keys of the window work from the start, and again after a click beside everything
+        centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(centre)
+        centre.setFocus()
 
     def _take_initial_size(self) -> None:
         screen = QGuiApplication.primaryScreen()
@@ -107,20 +115,28 @@ class MainWindow(QMainWindow):
     def place_panel(self, panel: QWidget) -> None:
         """Replace the blank panel."""
         self._body.replaceWidget(self._panel, panel)
-        self._panel.deleteLater()
+        self._discard(self._panel)
         self._panel = panel
         self.apply_look()
 
     def place_cards(self, cards: QWidget) -> None:
         """Replace the blank cards."""
         self._column.replaceWidget(self._cards, cards)
-        self._cards.deleteLater()
+        self._discard(self._cards)
         self._cards = cards
         self.apply_look()
+
+    @staticmethod
+    def _discard(widget: QWidget) -> None:
+        widget.hide()
+        widget.deleteLater()
 
     def set_experiment_title(self, title: str) -> None:
         """At the right of the menu bar and in the window's frame."""
         self._title.setText(f"{title} — RegSim")
+        # a menu bar lays its corner out only when the corner itself is set
+        self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
+        self._title.show()
         self.setWindowTitle(f"{title} — RegSim")
 
     def panels(self) -> Mapping[str, QWidget]:
@@ -142,10 +158,9 @@ class MainWindow(QMainWindow):
         self.views.set_gutter(margin)
         self._panel.setFixedWidth(round(px(256 if look.compact else 304)))
         self._cards.setFixedHeight(round(px(86 if look.compact else 112)))
-        self.transport.setFixedHeight(round(px(56)))
-        self.status.setFixedHeight(round(px(24)))
         self.menuBar().setFixedHeight(round(px(28)))
         self._title.setFont(look.font("caption"))
+        self._title.setFixedHeight(self.menuBar().height())
         self.look_changed.emit()
 
     def set_theme(self, choice: str) -> None:

@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from regsim import schema
 from regsim.app.commands import Command, Pause, Play, Retune, Start, Step, Wish
 from regsim.app.lineage import joined
+from regsim.app.undo import Edition, UndoStack
 from regsim.experiment import Experiment, batch_count
 from regsim.knob import Refusal, Value
 from regsim.snapshot import Snapshot, Wishes
@@ -48,36 +48,6 @@ class Trainer(Protocol):
         """The newest snapshot since the last call, if any."""
 
 
-class EditCommand(QUndoCommand):
-    """One undo step: the experiment before and after; steps of one drag merge."""
-
-    def __init__(self, session: Session, new: Experiment, text: str, drag: str | None) -> None:
-        super().__init__(text)
-        self._session = session
-        self._old, self._new = session.experiment, new
-        self._drag = drag
-
-    def id(self) -> int:
-        """Only drags merge; −1 forbids it."""
-        return 1 if self._drag is not None else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Whether `other` is a later step of the same drag."""
-        if not isinstance(other, EditCommand) or other._drag != self._drag:
-            return False
-        self._new = other._new
-        self.setObsolete(self._new == self._old)
-        return True
-
-    def redo(self) -> None:
-        """Ask for what it asked for."""
-        self._session.adopt(self._new)
-
-    def undo(self) -> None:
-        """Ask for what was there before."""
-        self._session.adopt(self._old)
-
-
 class Session(QObject):
     """See the module; every method is called in the GUI thread."""
 
@@ -99,7 +69,7 @@ class Session(QObject):
         self.lifted: int | None = None
         self.playing = False
         self.rate = 25.0
-        self.undo_stack = QUndoStack(self)
+        self._undo_stack = UndoStack()
         self._trainer = trainer
         self._start = self.experiment
         self._generation = 0
@@ -113,7 +83,7 @@ class Session(QObject):
     def open(self, experiment: Experiment, play: bool) -> None:
         """Begin with another experiment; forgets undo."""
         old = self.experiment
-        self.undo_stack.clear()
+        self._undo_stack.clear()
         self.experiment = replace(experiment, edits=())
         self.selected = 0
         self.lifted = None
@@ -155,21 +125,44 @@ class Session(QObject):
         except Refusal as refusal:
             self.said.emit(str(refusal), False)
             return
-        self._push(new, text, None)
+        self._push(new, text)
 
-    def adopt(self, new: Experiment) -> None:
-        """Make `new` the present experiment and tell everybody; called by undo steps."""
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to undo."""
+        return self._undo_stack.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether an edit was undone."""
+        return self._undo_stack.can_redo
+
+    def undo(self) -> None:
+        """Ask for what was asked before the last edit; weights stay what live training made them."""
+        old = self._undo_stack.undo()
+        if old is not None:
+            self._adopt(old)
+
+    def redo(self) -> None:
+        """Ask again for what was undone."""
+        new = self._undo_stack.redo()
+        if new is not None:
+            self._adopt(new)
+
+    def _adopt(self, new: Experiment) -> None:
+        """Make `new` the present experiment and tell everybody."""
         old = self.experiment
         effect = schema.effect(old, new)
         if effect is None:
             return
+        recorded = self.recorded()
         self.experiment = new
         self.selected = min(self.selected, len(new.runs) - 1)
         self.lifted = None
         if effect == "live":
             self._trainer.post(Retune(self._generation, new))
         elif effect == "structural":
-            self._restart_with(new, old)
+            self._restart_with(new, old, recorded)
         self.experiment_changed.emit(new, old)
 
     def recorded(self) -> Experiment:
@@ -200,7 +193,7 @@ class Session(QObject):
         new = self.experiment
         for path in ("data.seed", "training.seed"):
             new = schema.put(new, path, (new.data.seed % LARGEST_SEED) + 1)
-        self._push(new, f"Rolled again: seed {new.data.seed}.", None)
+        self._push(new, f"Rolled again: seed {new.data.seed}.")
 
     # Playback
 
@@ -297,8 +290,8 @@ class Session(QObject):
         self._trainer.post(Wish(self._wishes))
         self.snapshot_changed.emit(None)
 
-    def _restart_with(self, new: Experiment, old: Experiment) -> None:
-        start = None if self.snapshot is None else joined(self.recorded(), old, new)
+    def _restart_with(self, new: Experiment, old: Experiment, recorded: Experiment) -> None:
+        start = None if self.snapshot is None else joined(recorded, old, new)
         if start is not None and self.snapshot is not None:
             self._begin(start, self.snapshot.update)
             return
@@ -308,21 +301,22 @@ class Session(QObject):
         if again:
             self.play()
 
-    def _push(self, new: Experiment, text: str, drag: str | None) -> None:
+    def _push(self, new: Experiment, text: str, drag: str = "") -> None:
         effect = schema.effect(self.experiment, new)
         if effect is None:
             return
-        self.undo_stack.push(EditCommand(self, new, text, drag))
+        self._undo_stack.push(Edition(self.experiment, new, drag))
+        self._adopt(new)
         if effect == "structural":
             self.said.emit(text, True)
 
-    def _drag_of(self, path: str, gesture: str) -> str | None:
+    def _drag_of(self, path: str, gesture: str) -> str:
         if gesture == "drag":
             if self._dragged != path:
                 self._dragged = path
                 self._drag += 1
             return f"{path} {self._drag}"
-        of_drag = f"{path} {self._drag}" if self._dragged == path else None
+        of_drag = f"{path} {self._drag}" if self._dragged == path else ""
         self._dragged = None
         return of_drag
 

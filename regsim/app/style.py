@@ -6,7 +6,7 @@ handle and indicator has the `control` or `line` token, and the focus ring is 2 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -65,7 +65,9 @@ def apply_look(app: QApplication, look: Look) -> None:
     """Give the whole application the palette, font, style and focus ring of `look`; may be called again at any time."""
     fonts.load()
     style = app.style()
+    resized = False
     if isinstance(style, RegSimStyle):
+        resized = (style.look.zoom, style.look.presenter) != (look.zoom, look.presenter)
         style.look = look
     else:
         style = RegSimStyle(look)
@@ -77,6 +79,9 @@ def apply_look(app: QApplication, look: Look) -> None:
     app.setFont(look.font("body"))
     QToolTip.setPalette(colours)
     QToolTip.setFont(look.font("body"))
+    if resized:
+        for widget in app.allWidgets():  # they remember the sizes that the style told them before
+            app.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
 class FocusRing(QObject):
@@ -136,6 +141,7 @@ class RegSimStyle(QProxyStyle):
         """No animation, tooltips after half a second."""
         hints = {
             QStyle.StyleHint.SH_ToolTip_WakeUpDelay: 500,
+            QStyle.StyleHint.SH_UnderlineShortcut: 0,
             QStyle.StyleHint.SH_Widget_Animation_Duration: 0,
             QStyle.StyleHint.SH_ComboBox_Popup: 0,
             QStyle.StyleHint.SH_EtchDisabledText: 0,

@@ -87,6 +87,7 @@ def test_a_maximised_view_alone_decides_what_is_computed(laboratory: Laboratory)
 @pytest.mark.parametrize("choice", ["light", "dark", "projector"])
 def test_every_theme_is_live(laboratory: Laboratory, choice: str) -> None:
     laboratory.actions[f"theme_{choice}"].trigger()
+    QApplication.processEvents()
     laboratory.clock.flush()
     assert laboratory.window.look.theme.key == choice
     image = laboratory.window.grab().toImage()
@@ -160,7 +161,7 @@ def test_switching_to_digits_draws_them_in_every_view(laboratory: Laboratory) ->
     laboratory.clock.flush()
     for _, view in laboratory.views.values():
         assert "failed" not in view.reading()
-    laboratory.session.undo_stack.undo()
+    laboratory.session.undo()
     assert laboratory.session.experiment.data.kind == "moons"
 
 

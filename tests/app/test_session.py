@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from regsim.engine.training import Training
 
 from regsim import schema
 from regsim.app.session import Session, story_rate
 from regsim.app.trainer import InlineTrainer, TrainingLoop
+from regsim.engine.training import Training
 from tests.app.laboratory import small_experiment
 
 
@@ -46,12 +46,12 @@ def test_a_drag_is_one_undo_step_and_two_drags_are_two(session: Session) -> None
     between = session.experiment
     session.edit("run.1.l2.strength", 0.05, "drag")
     session.edit("run.1.l2.strength", 0.06, "done")
-    session.undo_stack.undo()
+    session.undo()
     assert session.experiment == between
-    session.undo_stack.undo()
+    session.undo()
     assert session.experiment == before
-    assert not session.undo_stack.canUndo()
-    session.undo_stack.redo()
+    assert not session.can_undo
+    session.redo()
     assert session.experiment == between
 
 
