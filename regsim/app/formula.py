@@ -6,6 +6,7 @@ ziamath is imported with the first formula (150 ms); each formula takes 6 to 28 
 from __future__ import annotations
 
 import logging
+import warnings
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,7 +54,9 @@ class _Drawing(NamedTuple):
 
 @lru_cache(maxsize=128)
 def _drawing(latex: str, colour: str, size: float) -> _Drawing | None:
-    import ziamath
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # how it finds its own font; nothing we could change
+        import ziamath
 
     # Qt's renderer shifts and clips the glyphs of SVG 2; currentColor it paints black.
     ziamath.config.svg2 = False  # type: ignore[attr-defined]  # not in its __all__
