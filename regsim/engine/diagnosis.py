@@ -60,17 +60,21 @@ def diagnose(train: Array, validation: Array, guess: float, floor: float | None)
 
 
 def diagnose_stopped(train: Array, validation: Array, kept: int, guess: float, floor: float | None) -> Verdict:
-    """The verdict on a training that was stopped early and kept the weights of evaluation `kept`."""
+    """The verdict on a training that was stopped early and kept the weights of evaluation `kept`.
+
+    At the lowest validation loss the training loss is not yet low: more distance from the floor is allowed than at the
+    end of a training that was left alone.
+    """
     if len(train) < FEWEST_POINTS:
         return "no verdict"
     verdict = diagnose(train[: kept + 1], validation[: kept + 1], guess, floor)
     if verdict in ("overfitting", "starting to overfit", "diverged"):
         return verdict
-    return "underfitting" if _underfits(float(train[kept]), guess, floor) else "stopped before overfitting"
+    return "underfitting" if _underfits(float(train[kept]), guess, floor, 0.50) else "stopped before overfitting"
 
 
-def _underfits(train: float, guess: float, floor: float | None) -> bool:
-    """Whether even the training loss stays far from what is possible."""
+def _underfits(train: float, guess: float, floor: float | None, share: float = 0.30) -> bool:
+    """Whether even the training loss stays more than a share of the way from the floor to the guess above the floor."""
     if floor is not None and floor < guess:
-        return (train - floor) / (guess - floor) > 0.30
+        return (train - floor) / (guess - floor) > share
     return train > 0.70 * guess

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from regsim.engine.regularizers import catalogue
+from regsim.engine.company import REGULARIZERS
 from regsim.experiment import Edit, Experiment, Run
 from regsim.knob import Value
 
@@ -74,12 +74,9 @@ def _value(experiment: Experiment, run: Run, path: str) -> Value:
     if section in {field.name for field in fields(experiment)}:
         value: Value = getattr(getattr(experiment, section), key)
         return value
-    return next(knob.default for knob in catalogue()[section].knobs if knob.key == key)
+    return next(knob.default for r in REGULARIZERS if r.key == section for knob in r.knobs if knob.key == key)
 
 
 def _is_live(path: str) -> bool:
-    section, _, key = path.partition(".")
-    regularizers = catalogue()
-    if section in regularizers:
-        return any(knob.key == key and knob.effect == "live" for knob in regularizers[section].knobs)
-    return path == "training.learning_rate"
+    live = {f"{r.key}.{knob.key}" for r in REGULARIZERS for knob in r.knobs if knob.effect == "live"}
+    return path in live or path == "training.learning_rate"
