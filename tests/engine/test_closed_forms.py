@@ -136,13 +136,11 @@ def test_batch_norm_by_hand() -> None:
     """One hidden layer, one step on the full batch: statistics, running averages and evaluation."""
     values = {"batch_norm.enabled": True, "batch_norm.momentum": 0.8, "batch_norm.epsilon": 1e-3}
     running = ensemble(LINEAR, experiment([values], (4,), "identity", learning_rate=0.1))
-    first = running.network.weights[0, :28].reshape(4, 7)
-    z = X @ first.T
+    before = running.network.weights[0].copy()
     objective = running.run_watched(1)
     w = running.network.weights[0]
     matrices, biases = running.network.matrices(w)
     gamma, beta = w[33:37], w[37:41]
-    before = ensemble(LINEAR, experiment([values], (4,), "identity")).network.weights[0]
     z = X @ before[:28].reshape(4, 7).T
     hat = (z - z.mean(0)) / np.sqrt(z.var(0) + 1e-3)
     out = hat @ before[28:32] + before[32]

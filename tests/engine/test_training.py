@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from worlds import experiment, world
 
+from regsim.datasets import catalogue
 from regsim.engine.training import Training
 from regsim.experiment import Data, Edit, Experiment, Run, Values
 from regsim.snapshot import Wishes
@@ -307,8 +308,6 @@ def test_what_is_not_wished_for_is_not_there() -> None:
     ("kind", "shape"), [("moons", (5, 5, 2)), ("noisy_sine", (5,)), ("digits", (40, 10)), ("sparse_linear", (50,))]
 )
 def test_pictures(kind: str, shape: tuple[int, ...]) -> None:
-    from regsim.datasets import catalogue
-
     data = Data(kind, n_train=30, n_validation=50, n_test=20)
     start = replace(asked({"batch_norm.enabled": True, "dropout.rate": 0.2}), data=data)
     training = Training(start, catalogue()[kind].examples(data))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from regsim.engine.ensemble import Ensemble
@@ -44,7 +46,5 @@ def experiment(
 
 def ensemble(examples: Examples, asked: Experiment) -> Ensemble:
     """All runs of an experiment as one ensemble; every run uses all training examples."""
-    from dataclasses import replace
-
     asked = replace(asked, data=replace(asked.data, n_train=len(examples.train)))
     return Ensemble(members_of(asked, examples), asked.training.epochs)
