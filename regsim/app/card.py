@@ -44,7 +44,7 @@ class Card(View):
         self._failure = ""
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.header = CardHeader(title, self)
+        self.header = CardHeader(title, self.guarded, self)
         self.header.maximise_requested.connect(self.maximise_requested)
         self.thumbnails = Thumbnails(self.guarded, self)
         self.thumbnails.run_chosen.connect(self.run_selected)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from regsim.app.markers import paint_marker
+from regsim.app.plotting.canvas import Guard
 from regsim.app.plotting.strokes import line_pen
 from regsim.app.theme import Look
 
@@ -175,8 +176,9 @@ class CardHeader(QWidget):
 
     maximise_requested = Signal()
 
-    def __init__(self, title: str, parent: QWidget) -> None:
+    def __init__(self, title: str, guard: Guard, parent: QWidget) -> None:
         super().__init__(parent)
+        self._guard = guard
         self.title = title
         self.run: tuple[int, str] | None = None
         self.note = ""
@@ -223,9 +225,11 @@ class CardHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint texts and legend."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = self._paint_left(painter)
-        self._paint_legend(painter, left + self._look.px(16))
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._guard(lambda: self._paint_legend(painter, self._paint_left(painter) + self._look.px(16)))
+        finally:
+            painter.end()
 
     def _right(self) -> float:
         shown = [button.x() for button in (*self.chips, self.maximise) if not button.isHidden()]
@@ -271,8 +275,10 @@ class CardHeader(QWidget):
             start = at
             if entry.sample is not None:
                 painter.save()
-                entry.sample(painter, QRectF(at, (self.height() - px(15)) / 2, px(entry.width), px(15)))
-                painter.restore()
+                try:
+                    entry.sample(painter, QRectF(at, (self.height() - px(15)) / 2, px(entry.width), px(15)))
+                finally:
+                    painter.restore()
                 start += px(entry.width + 6)
             painter.setFont(font)
             painter.setPen(QColor(self._look.theme.text2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -212,6 +213,7 @@ def _side_box(end: tuple[float, float], size: tuple[float, float], side: int, lo
     return QRectF(left, y + shift - height / 2, width, height)
 
 
+@cache
 def _font(look: Look, bold: bool) -> QFont:
     font = look.font("legend")
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from PySide6.QtGui import QColor
 
-from regsim.app.plotting.curve import Curve, Trace
+from regsim.app.plotting.curve import Columns, Curve, Trace, columns_of
 from regsim.app.plotting.frame import Frame
 from regsim.app.theme import Look, mixed
 from regsim.app.views.base import Showing
@@ -101,8 +101,8 @@ class Lines:
         ]
         for index, _, _, shown in self._runs:
             history = shown.history
-            self._curve(index, "validation").extend(history.epoch, validation_values(history, measure))
-            self._curve(index, "train").extend(history.epoch, train_values(history, measure))
+            self._curve(index, "validation").extend(validation_values(history, measure))
+            self._curve(index, "train").extend(train_values(history, measure))
         self._curves = {key: curve for key, curve in self._curves.items() if key[1] < len(self._runs)}
 
     def forget(self) -> None:
@@ -139,19 +139,32 @@ class Lines:
         """All runs' lines in pixels, the one on top last: the selected, or the lifted run."""
         top = showing.selected if showing.lifted is None else showing.lifted
         zoom = showing.look.zoom
+        columns = self._columns(frame)
         lines = [
             RunLines(
                 index=index,
                 slot=slot,
                 label=label,
                 run=shown,
-                validation=self._curve(index, "validation").trace(frame, smooth=True, zoom=zoom),
-                train=self._curve(index, "train").trace(frame, smooth=False),
+                validation=self._curve(index, "validation").trace(columns[index], frame.y, smooth=True, zoom=zoom),
+                train=self._curve(index, "train").trace(columns[index], frame.y, smooth=False),
                 pale=showing.lifted is not None and showing.lifted != index,
             )
             for index, slot, label, shown in self._runs
         ]
         return sorted(lines, key=lambda line: line.index == top)
+
+    def _columns(self, frame: Frame) -> list[Columns]:
+        """The columns of each run; runs in lock-step have the same ones."""
+        found: dict[bytes, Columns] = {}
+        columns = []
+        for _, _, _, shown in self._runs:
+            epoch = shown.history.epoch
+            key = epoch[:: max(len(epoch) // 8, 1)].tobytes() + epoch[-1:].tobytes()
+            if key not in found:
+                found[key] = columns_of(epoch, frame.x)
+            columns.append(found[key])
+        return columns
 
     def _curve(self, index: int, name: str) -> Curve:
         return self._curves.setdefault((self._measure, index, name), Curve())

@@ -10,11 +10,12 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from regsim.app.loss_chart.lines import RunLines
 from regsim.app.markers import paint_marker
+from regsim.app.plotting.curve import Trace
 from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.strokes import curve_pen, line_pen, polygon, segments, stroke
 from regsim.app.theme import Look, mixed
 
-GAP, TRAIN, RAW = 0.13, 0.78, 0.35
+GAP, TRAIN, RAW, BAND = 0.13, 0.78, 0.35, 0.5
 
 
 def gap_colour(slot: int, look: Look) -> QColor:
@@ -48,15 +49,14 @@ def paint_references(painter: QPainter, values: Sequence[float], frame: Frame, l
 
 def paint_lines(painter: QPainter, lines: Sequence[RunLines], look: Look) -> None:
     """Training thin, validation bold; under a smoothed line its measurements, pale."""
+    for line in lines:
+        band = line.colour(look, TRAIN * BAND)
+        _paint_measurements(painter, line.train, line.colour(look, TRAIN), band, look.width(1.3))
+    for line in lines:
+        if line.validation.noisy:
+            pale = line.colour(look, RAW)
+            _paint_measurements(painter, line.validation, pale, pale, look.width(1.0))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for line in lines:
-        trace = line.train
-        stroke(painter, segments(trace.raw_x, trace.raw_y), curve_pen(line.colour(look, TRAIN), look.width(1.3)))
-    for line in lines:
-        trace = line.validation
-        if trace.noisy:
-            pale = curve_pen(line.colour(look, RAW), look.width(1.0))
-            stroke(painter, segments(trace.raw_x, trace.raw_y), pale)
     for line in lines:
         trace = line.validation
         stroke(painter, segments(trace.x, trace.y), curve_pen(line.colour(look), look.width(2.6)))
@@ -108,6 +108,18 @@ def paint_band(painter: QPainter, start: float, end: float, frame: Frame, look: 
     colour = QColor(look.theme.control)
     colour.setAlphaF(0.14)
     painter.fillRect(box & frame.rect, colour)
+
+
+def _paint_measurements(painter: QPainter, trace: Trace, colour: QColor, band: QColor, width: float) -> None:
+    """A thin line; where columns hold several measurements, upon a band from the lowest to the highest."""
+    if trace.top is not None and trace.bottom is not None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(band)
+        outline = np.concatenate([trace.top - width / 2, (trace.bottom + width / 2)[::-1]])
+        painter.drawPolygon(polygon(np.concatenate([trace.x, trace.x[::-1]]), outline))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    stroke(painter, segments(trace.x, trace.raw), curve_pen(colour, width))
 
 
 def _paint_stop(painter: QPainter, line: RunLines, frame: Frame, end: tuple[float, float], look: Look) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 Guard = Callable[[Callable[[], None]], None]
@@ -28,11 +28,20 @@ class Canvas(QWidget):
         self._paint = paint
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setMouseTracking(True)
+        self._ground: QColor | None = None
+
+    def set_ground(self, colour: QColor) -> None:
+        """Fill with `colour` instead of letting the card paint its rounded surface beneath every frame."""
+        self._ground = colour
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; the painter ends whatever happens."""
         painter = QPainter(self)
         try:
+            if self._ground is not None:
+                painter.fillRect(event.rect(), self._ground)
             self.guard(lambda: self._paint(painter, QRectF(self.rect())))
         finally:
             painter.end()

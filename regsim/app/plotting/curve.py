@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from regsim.app.plotting.frame import Frame, Span
+from regsim.app.plotting.frame import Span
 from regsim.app.plotting.pyramid import Pyramid
 
 COLUMN_PX = 2.0
@@ -31,16 +31,19 @@ class Trace:
     ----------
     x, y : ndarray, shape (K,)
         The line itself, smoothed where it is noisy.
-    raw_x, raw_y : ndarray, shape (J,)
-        The measurements, or the lowest and highest of each column.
+    raw : ndarray, shape (K,)
+        The measurements' y, or the means of columns.
+    top, bottom : ndarray, shape (K,), or None
+        Extremes of each column, where there is more than one measurement a column.
     noisy : bool
         Whether the line was smoothed.
     """
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
-    raw_x: NDArray[np.float64]
-    raw_y: NDArray[np.float64]
+    raw: NDArray[np.float64]
+    top: NDArray[np.float64] | None
+    bottom: NDArray[np.float64] | None
     noisy: bool
 
     def height_at(self, x: float) -> float:
@@ -52,55 +55,74 @@ class Curve:
     """One series over epochs."""
 
     def __init__(self) -> None:
-        self.epoch: NDArray[Any] = np.empty(0)
         self.lowest = math.inf
         self.highest = -math.inf
         self._pyramid = Pyramid()
         self._noisy = False
 
-    def extend(self, epoch: NDArray[Any], values: NDArray[Any]) -> None:
+    def extend(self, values: NDArray[Any]) -> None:
         """Take over a longer history of E measurements; anything but a continuation starts again."""
         known = len(self._pyramid)
         if not self._pyramid.extend(values):
             known, self.lowest, self.highest, self._noisy = 0, math.inf, -math.inf, False
-        self.epoch = epoch
         new = values[known:]
         new = new[np.isfinite(new)]
         if len(new):
             self.lowest = min(self.lowest, float(new.min()))
             self.highest = max(self.highest, float(new.max()))
 
-    def trace(self, frame: Frame, smooth: bool, zoom: float = 1.0) -> Trace:
-        """The line within `frame`; `smooth` allows smoothing."""
-        x, y, raw_x, raw_y, spread = self._points(frame)
+    def trace(self, columns: Columns, height: Span, smooth: bool, zoom: float = 1.0) -> Trace:
+        """The line over `columns`, its values on the axis `height`; `smooth` allows smoothing."""
+        x, top, bottom = columns.x, None, None
+        if columns.edges is None:
+            raw = height.pixels(self._pyramid.values[columns.first : columns.last])
+        else:
+            bottom, top, raw = height.pixels(np.stack(self._pyramid.columns(columns.edges)))
         if not smooth or len(x) < 8:
-            return Trace(x, y, raw_x, raw_y, False)
-        jitter = _jitter(y, spread)
+            return Trace(x, raw, raw, top, bottom, False)
+        jitter = _middle(np.abs(raw[1:-1] - (raw[:-2] + raw[2:]) / 2))
+        if top is not None and bottom is not None:
+            jitter = max(jitter, _middle(bottom - top) / 2)
         self._noisy = jitter > NOISY_PX * zoom * (0.5 if self._noisy else 1.0)
-        if self._noisy:
-            spacing = (x[-1] - x[0]) / (len(x) - 1)
-            y = smoothed(y, SMOOTHING_PX * zoom / max(spacing, 1e-9))
-        return Trace(x, y, raw_x, raw_y, self._noisy)
+        if not self._noisy:
+            return Trace(x, raw, raw, top, bottom, False)
+        spacing = (x[-1] - x[0]) / (len(x) - 1)
+        return Trace(x, smoothed(raw, SMOOTHING_PX * zoom / max(spacing, 1e-9)), raw, top, bottom, True)
 
-    def _points(self, frame: Frame) -> tuple[NDArray[Any], ...]:
-        span, epoch = frame.x, self.epoch
-        first, last = _visible(epoch, span)
-        columns = int(min(span.length / COLUMN_PX, MOST_COLUMNS))
-        if last - first <= 1.5 * columns:
-            x = span.pixels(epoch[first:last])
-            y = frame.y.pixels(self._pyramid.values[first:last])
-            return x, y, x, y, np.zeros(0)
-        borders = np.linspace(span.low, span.high, columns + 1)
-        edges = np.searchsorted(epoch, borders)
-        edges = np.unique(np.concatenate([[first], edges[(edges > first) & (edges < last)], [last]]))
-        low, high, mean = self._pyramid.columns(edges)
-        x = span.pixels((epoch[edges[:-1]] + epoch[edges[1:] - 1]) / 2)
-        x[-1] = span.pixels(float(epoch[last - 1]))
-        top, bottom = frame.y.pixels(high), frame.y.pixels(low)
-        raw_x = np.repeat(x, 2)
-        raw_y = np.stack([bottom, top], axis=1)
-        raw_y[1::2] = raw_y[1::2, ::-1]
-        return x, frame.y.pixels(mean), raw_x, raw_y.ravel(), bottom - top
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Where the measurements of a history stand on the x axis.
+
+    Parameters
+    ----------
+    first, last : int
+        Those on the screen, and one beyond at either side.
+    edges : ndarray of int, shape (K + 1,), or None
+        The measurements of each column; None if there is room for every one.
+    x : ndarray, shape (K,)
+        Pixels of columns, or of measurements.
+    """
+
+    first: int
+    last: int
+    edges: NDArray[np.intp] | None
+    x: NDArray[np.float64]
+
+
+def columns_of(epoch: NDArray[Any], span: Span) -> Columns:
+    """Sort E measurements into pixel columns, which stand still as long as the axis does."""
+    first = max(int(np.searchsorted(epoch, span.low)) - 1, 0)
+    last = max(min(int(np.searchsorted(epoch, span.high, side="right")) + 1, len(epoch)), first)
+    number = int(min(span.length / COLUMN_PX, MOST_COLUMNS))
+    if last - first <= 1.5 * number:
+        return Columns(first, last, None, span.pixels(epoch[first:last]))
+    edges = np.searchsorted(epoch, np.linspace(span.low, span.high, number + 1))
+    edges = np.concatenate([[first], edges[(edges > first) & (edges < last)], [last]])
+    edges = edges[np.diff(edges, prepend=-1) > 0]
+    x = span.pixels((epoch[edges[:-1]] + epoch[edges[1:] - 1]) / 2)
+    x[-1] = span.pixels(float(epoch[last - 1]))
+    return Columns(first, last, edges, x)
 
 
 def smoothed(y: NDArray[Any], sigma: float) -> NDArray[np.float64]:
@@ -120,14 +142,6 @@ def smoothed(y: NDArray[Any], sigma: float) -> NDArray[np.float64]:
     return np.asarray(wide, dtype=np.float64)
 
 
-def _visible(epoch: NDArray[Any], span: Span) -> tuple[int, int]:
-    """The measurements on the screen and one beyond at either side."""
-    first = max(int(np.searchsorted(epoch, span.low)) - 1, 0)
-    last = min(int(np.searchsorted(epoch, span.high, side="right")) + 1, len(epoch))
-    return first, max(last, first)
-
-
-def _jitter(y: NDArray[Any], spread: NDArray[Any]) -> float:
-    bend = np.abs(y[1:-1] - (y[:-2] + y[2:]) / 2)
-    within = float(np.median(spread)) / 2 if len(spread) else 0.0
-    return max(float(np.median(bend)), within)
+def _middle(values: NDArray[Any]) -> float:
+    """The median, but for the mean of the two in the middle."""
+    return float(np.partition(values, len(values) // 2)[len(values) // 2])

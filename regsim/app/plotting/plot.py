@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from regsim.app.plotting.axes import Axis, paint_grid, paint_x_axis, paint_y_axis
@@ -64,6 +64,7 @@ class Plot(Canvas):
     wheeled = Signal(QPointF, float)
     """Position and notches; away from the person is positive."""
     frame_changed = Signal()
+    resized = Signal()
 
     HOME, END = -1_000_000, 1_000_000
 
@@ -86,6 +87,7 @@ class Plot(Canvas):
     def restyle(self, look: Look) -> None:
         """Follow theme and zoom."""
         self._look = look
+        self.set_ground(QColor(look.theme.surface))
         self.redraw()
 
     def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
@@ -174,6 +176,7 @@ class Plot(Canvas):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out again."""
+        self.resized.emit()
         self._forget_frame()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

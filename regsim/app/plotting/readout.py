@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,6 +122,7 @@ def _widths(readout: Readout, look: Look) -> list[float]:
     return widths
 
 
+@cache
 def _bold(look: Look) -> QFont:
     font = look.font("tick")
     font.setWeight(QFont.Weight.DemiBold)

@@ -73,6 +73,7 @@ class LossView(Card):
         self.plot.wheeled.connect(self._zoom)
         self.plot.dragged.connect(self._drag)
         self.plot.frame_changed.connect(self._forget_geometry)
+        self.plot.resized.connect(self._fit_margins)
         self.plot.add_layer(self._paint_curves, 0.0, clip=True)
         self.plot.add_layer(self._paint_marks, 1.0)
         self.plot.add_layer(self._paint_hover, 2.0)
@@ -289,6 +290,11 @@ class LossView(Card):
         if self.showing is not None:
             self.show_snapshot(self.snapshot, self.showing)
 
+    def _fit_margins(self) -> None:
+        """The margin for labels is a share of the width at most."""
+        if self.showing is not None:
+            self._set_margins(self.showing)
+
     def _forget_geometry(self) -> None:
         self._geometry = None
 
@@ -297,12 +303,6 @@ class LossView(Card):
         assert self.showing is not None
         runs = self.showing.experiment.runs
         return (runs if index < len(runs) else self.snapshot.experiment.runs)[index].label
-
-    def resizeEvent(self, event: object) -> None:
-        """The margin for labels is a share of the width at most."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        if self.showing is not None:
-            self._set_margins(self.showing)
 
 
 VIEW = ViewKind(key="loss", title="Loss", make=LossView, rank=0, rate=30.0)

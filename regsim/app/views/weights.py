@@ -63,6 +63,7 @@ class WeightsView(Card):
 
     def dress(self, look: Look) -> None:
         """Follow theme, zoom and size class."""
+        self.canvas.set_ground(QColor(look.theme.surface))
         self._redo()
 
     def draw(self, snapshot: Snapshot | None, showing: Showing) -> None:

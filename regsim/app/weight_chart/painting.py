@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -279,6 +280,7 @@ def _paint_overlay_track(painter: QPainter, run: RunCounts, track: QRectF, look:
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
 
 
+@cache
 def _bold(look: Look) -> QFont:
     font = look.font("tick")
     font.setWeight(QFont.Weight.DemiBold)
