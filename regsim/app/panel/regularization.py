@@ -62,8 +62,7 @@ class RegularizerRows(QWidget):
                     barred=barred,
                 )
                 row.show_state(state)
-                if at:
-                    row.setVisible(in_use)
+                row.setVisible(at == 0 or in_use)
 
     def _rebuild(self, kind: str) -> None:
         from regsim import schema

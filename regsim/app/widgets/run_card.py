@@ -56,6 +56,7 @@ class RunCard(Keyed, QAbstractButton):
         self._chips: list[str] = []
         self._snapshot: RunSnapshot | None = None
         self._playing = False
+        self._attended_by: frozenset[str] = frozenset()
         self._editor: QLineEdit | None = None
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -142,24 +143,24 @@ class RunCard(Keyed, QAbstractButton):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer lifts the run."""
-        self.attended.emit(True)
+        self._attend("pointer", True)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer has gone."""
-        self.attended.emit(False)
+        self._attend("pointer", False)
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard lifts the run; a click does not, or it would stay lifted."""
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.attended.emit(True)
+            self._attend("keyboard", True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard has gone."""
         super().focusOutEvent(event)
-        self.attended.emit(False)
+        self._attend("keyboard", False)
 
     def event(self, event: QEvent) -> bool:
         """The tooltip depends on the column."""
@@ -178,6 +179,12 @@ class RunCard(Keyed, QAbstractButton):
         self._paint_first_line(painter)
         self._paint_numbers(painter)
         self._paint_verdict(painter)
+
+    def _attend(self, by: str, here: bool) -> None:
+        before = bool(self._attended_by)
+        self._attended_by = self._attended_by | {by} if here else self._attended_by - {by}
+        if bool(self._attended_by) != before:
+            self.attended.emit(not before)
 
     def _columns(self) -> tuple[tuple[int, str], ...]:
         return _NARROW if self._is_narrow() else _WIDE
