@@ -35,16 +35,16 @@ class Stills:
     def __init__(self) -> None:
         self._stills: dict[int, _Still] = {}
         self._frame = 0
-        self._turn = -1
-        self._runs: tuple[int, ...] = ()
+        self._oldest = -1
         self._moving = False
 
     def begin(self, runs: tuple[int, ...], moving: bool) -> None:
         """New numbers have come for `runs`: all pictures are old; in motion one of them may be renewed."""
         self._frame += 1
-        self._turn += 1
-        self._runs, self._moving = runs, moving
+        self._moving = moving
         self._stills = {run: still for run, still in self._stills.items() if run in runs}
+        # the oldest, not one by a counter: frames that are never painted would let a run wait for ever
+        self._oldest = min(self._stills, key=lambda run: self._stills[run].frame, default=-1)
 
     def paint(
         self,
@@ -62,8 +62,7 @@ class Stills:
         ratio = device_ratio(painter)
         key = (key, rect.getRect(), ground, ratio)
         still = self._stills.get(run)
-        its_turn = bool(self._runs) and self._runs[self._turn % len(self._runs)] == run
-        may_wait = self._moving and not its_turn
+        may_wait = self._moving and run != self._oldest
         if still is None or still.key != key or (still.frame != self._frame and not may_wait):
             pixmap = QPixmap(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
             pixmap.setDevicePixelRatio(ratio)
