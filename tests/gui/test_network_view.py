@@ -141,7 +141,7 @@ def test_dropped_units_have_no_lines_and_are_crossed(view):
     assert len(dropped) > 20
     diagram, area = view.canvas.diagram, view.canvas.area()
     layout, strokes = diagram.layout(area), diagram.strokes(area)
-    lines = np.concatenate([strokes.full, *(sheet for pair in strokes.pale for sheet in pair)])
+    lines = np.concatenate([strokes.full, *(sheet for pair in diagram.pale(area) for sheet in pair)])
     ends = {(x, y) for row in lines.tolist() for x, y in (row[:2], row[2:])}
     for unit in dropped:
         assert (layout.x[unit], layout.y[unit]) not in ends
@@ -153,9 +153,10 @@ def test_exact_zeros_are_not_drawn_and_the_caption_says_so(view):
     snapshot = canned.snapshot()
     show(view, snapshot, 2)
     run = snapshot.runs[2]
-    strokes = view.canvas.diagram.strokes(view.canvas.area())
+    diagram, area = view.canvas.diagram, view.canvas.area()
+    strokes = diagram.strokes(area)
     nonzero = run.weight_count - run.exact_zeros
-    drawn = len(strokes.full) + sum(len(lines) for pair in strokes.pale for lines in pair)
+    drawn = len(strokes.full) + sum(len(lines) for pair in diagram.pale(area) for lines in pair)
     assert drawn == nonzero == strokes.nonzero
     assert f"{run.exact_zeros:,} exact zeros are not drawn" in view.reading()
 
@@ -173,16 +174,29 @@ def test_buckets_follow_size_and_sign():
     layout = lay_out((2, 8), RECT)
     weights = np.array([0.01, -0.01, 0.124, 0.126, -0.99, 1.0, 7.0, 0.0, 0.5, -0.5] + [0.0] * 6)
     strokes = sorted_strokes(layout, weights, None, top=1.0)
-    counts = np.array(strokes.full_counts).reshape(BUCKETS, 2)
+    counts = np.zeros((BUCKETS, 2), int)
+    for pen, count in strokes.strips:
+        counts[divmod(pen, 2)] += count
     assert counts.sum() == 9
     assert counts[0].tolist() == [2, 1]
     assert counts[1].tolist() == [1, 0]
     assert counts[4].tolist() == [1, 1]
     assert counts[7].tolist() == [2, 1]
+    drawn = [pen // 2 for pen, _ in strokes.strips]
+    assert drawn == sorted(drawn)
     pens = edge_pens(Finish(Look(), "#FFFFFF"))
     assert pens[0].widthF() == pytest.approx(0.7)
     assert pens[-1].widthF() == pytest.approx(2.7)
     assert all(pen.color().alpha() == 255 for pen in pens)
+
+
+def test_neither_sign_covers_the_other():
+    layout = lay_out((2, 200), RECT)
+    weights = np.tile([1.0, -1.0], 200)
+    strips = sorted_strokes(layout, weights, None, top=1.0).strips
+    assert len(strips) > 10
+    assert [pen % 2 for pen, _ in strips] == [0, 1] * (len(strips) // 2)
+    assert sum(count for _, count in strips) == 400
 
 
 def test_units_without_a_way_are_dots():

@@ -22,6 +22,7 @@ from regsim.app.diagram.strokes import (
     PALE_THUMBNAIL,
     Strokes,
     flattened,
+    pale_sheets,
     sorted_strokes,
     unused_units,
 )
@@ -125,6 +126,11 @@ class Diagram:
             )
         return self._strokes
 
+    def pale(self, rect: QRectF) -> list[tuple[Array, Array]]:
+        """The weak lines drawn in `rect`, as `pale_sheets`."""
+        assert self.shown is not None
+        return pale_sheets(self.layout(rect), flattened(self.shown.weights), self.strokes(rect).rest)
+
     def kinds(self, rect: QRectF) -> Array:
         """What each unit looks like, shape (U,)."""
         assert self.shown is not None
@@ -150,7 +156,7 @@ class Diagram:
         strokes = self.strokes(rect)
         ratio = device_ratio(painter)
         if finish.vector:
-            paint_pale_edges(painter, strokes, finish)
+            paint_pale_edges(painter, self.pale(rect), finish)
         else:
             self._paint_wash(painter, rect, finish, ratio, moving)
         smooth = not moving or smooth_cost(strokes, finish, ratio) <= SMOOTH_BUDGET_MS
@@ -160,8 +166,7 @@ class Diagram:
     def _paint_wash(self, painter: QPainter, rect: QRectF, finish: Finish, ratio: float, moving: bool) -> None:
         """Blit the weak lines from a picture that is at most `WASH_SECONDS` behind, and up to date in a still view."""
         assert self.shown is not None
-        strokes = self.strokes(rect)
-        if not any(len(lines) for sheet in strokes.pale for lines in sheet):
+        if not len(self.strokes(rect).rest):
             return
         key = (rect.getRect(), finish, ratio, self.shown.sizes)
         now = time.monotonic()
@@ -173,7 +178,7 @@ class Diagram:
             pixmap.fill(QColor(finish.ground))
             inner = QPainter(pixmap)
             inner.translate(-rect.topLeft())
-            paint_pale_edges(inner, strokes, finish)
+            paint_pale_edges(inner, self.pale(rect), finish)
             inner.end()
             self._wash = wash = _Wash(key, self._version, now, self.shown.kept, pixmap)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
@@ -191,6 +196,6 @@ def smooth_cost(strokes: Strokes, finish: Finish, ratio: float) -> float:
     """About how long the strong lines take when antialiased, in ms: some 10 ns for each device pixel they cover."""
     lines = strokes.full
     length = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
-    widths = np.repeat(0.7 + 2 * (np.arange(len(strokes.full_counts)) // 2) / 7, strokes.full_counts)
+    widths = np.repeat([0.7 + 2 * (pen // 2) / 7 for pen, _ in strokes.strips], [n for _, n in strokes.strips])
     covered = float(length @ np.maximum(1.0, finish.look.width(1.0) * widths * ratio)) * ratio
     return covered * _MS_PER_SMOOTH_PIXEL

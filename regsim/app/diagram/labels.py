@@ -92,7 +92,7 @@ def paint_focus(painter: QPainter, diagram: Diagram, rect: QRectF, focus: Focus,
     strokes = sorted_strokes(layout, mine, shown.kept, shown.top, full=MAX_DASHED, pale=0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     start = 0
-    for pen, count in enumerate(strokes.full_counts):
+    for pen, count in strokes.strips:
         bucket, negative = divmod(pen, 2)
         colour = QColor(look.theme.negative if negative else look.theme.positive)
         width = look.width(max(1.2, 0.7 + 2 * bucket / (BUCKETS - 1)))

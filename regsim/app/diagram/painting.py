@@ -65,14 +65,14 @@ def edge_pens(finish: Finish) -> list[QPen]:
     return pens
 
 
-def paint_pale_edges(painter: QPainter, strokes: Strokes, finish: Finish) -> None:
+def paint_pale_edges(painter: QPainter, sheets: list[tuple[Array, Array]], finish: Finish) -> None:
     """Paint the weak lines, 1 px wide: the wash behind the strong ones."""
     theme = finish.look.theme
     pens = [
         line_pen(mixed(colour, finish.ground, finish.faint * PALE), 1.0) for colour in (theme.positive, theme.negative)
     ]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, finish.vector)
-    for sheet in strokes.pale:
+    for sheet in sheets:
         for pen, lines in zip(pens, sheet, strict=True):
             stroke(painter, lines, pen)
 
@@ -80,9 +80,9 @@ def paint_pale_edges(painter: QPainter, strokes: Strokes, finish: Finish) -> Non
 def paint_edges(painter: QPainter, strokes: Strokes, finish: Finish) -> None:
     """Paint the strong lines, the weakest first."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, finish.smooth or finish.vector)
-    start = 0
-    for pen, count in zip(edge_pens(finish), strokes.full_counts, strict=True):
-        stroke(painter, strokes.full[start : start + count], pen)
+    pens, start = edge_pens(finish), 0
+    for pen, count in strokes.strips:
+        stroke(painter, strokes.full[start : start + count], pens[pen])
         start += count
 
 

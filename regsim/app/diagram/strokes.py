@@ -1,7 +1,8 @@
 """Which weights of a network are drawn, and how strongly: sorted line segments ready for painting; refuses to paint.
 
-Drawing every weight with its own pen costs some 80 ms for a network of two layers of 64 units; sixteen pens, one call
-each over one sorted array, cost a tenth of it. Strength falls into eight steps a sign, the weakest are painted first.
+Drawing every weight with its own pen costs some 80 ms for a network of two layers of 64 units; sixteen pens over one
+sorted array cost a tenth of it. Strength falls into eight steps a sign, the weakest are painted first; within a step
+the signs take turns, so that neither covers the other.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ FULL_THUMBNAIL = 70
 PALE_LARGE = 4000
 PALE_THUMBNAIL = 400
 PALE_SHEETS = 6
+TURN = 32
+"""So many lines of about one size are painted before the other sign's come."""
 _NICE = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _SHARE = 0.99
 
@@ -31,11 +34,12 @@ class Strokes:
     Parameters
     ----------
     full : ndarray of float64, shape (n, 4)
-        Lines x₁, y₁, x₂, y₂ drawn in full strength, bucket after bucket, positive before negative.
-    full_counts : tuple of int
-        How many lines each of the 2·8 pens draws.
-    pale : tuple of (ndarray (m, 4), ndarray (m', 4))
-        The weaker ones, positive and negative, in a few sheets from weak to strong: neither sign covers the other.
+        Lines x₁, y₁, x₂, y₂ drawn in full strength, about from weak to strong.
+    strips : tuple of (int, int)
+        Which of the 2·8 pens (bucket 0 positive, bucket 0 negative, bucket 1 positive, …) draws how many of them, in
+        order.
+    rest : ndarray of intp, shape (m,)
+        Which weights are drawn pale.
     shown : ndarray of intp, shape (n,)
         Which weight each line of `full` is, by index into the raveled matrices.
     nonzero, zeros : int
@@ -43,8 +47,8 @@ class Strokes:
     """
 
     full: Array
-    full_counts: tuple[int, ...]
-    pale: tuple[tuple[Array, Array], ...]
+    strips: tuple[tuple[int, int], ...]
+    rest: Array
     shown: Array
     nonzero: int
     zeros: int
@@ -92,27 +96,32 @@ def sorted_strokes(
             rest = rest[np.argpartition(size[rest], len(rest) - pale)[-pale:]]
     else:
         rest = index[:0]
+    index = index[np.argsort(size[index], kind="stable")]
     steps = np.minimum(BUCKETS - 1, size[index] * (BUCKETS / top)).astype(np.intp)
     pens = 2 * steps + (weights[index] < 0)
-    index = index[np.argsort(pens, kind="stable")]
+    turns = np.arange(len(index)) // TURN
+    order = np.lexsort((pens, turns, steps))
+    index, pens, turns = index[order], pens[order], turns[order]
+    begins = np.flatnonzero(np.diff(pens, prepend=-1) | np.diff(turns, prepend=-1))
+    counts = np.diff(begins, append=len(index))
     return Strokes(
         full=layout.segments[index],
-        full_counts=tuple(np.bincount(pens, minlength=2 * BUCKETS).tolist()),
-        pale=_sheets(layout, weights, rest),
+        strips=tuple(zip(pens[begins].tolist(), counts.tolist(), strict=True)),
+        rest=rest,
         shown=index,
         nonzero=nonzero,
         zeros=len(weights) - nonzero,
     )
 
 
-def _sheets(layout: Layout, weights: Array, rest: Array) -> tuple[tuple[Array, Array], ...]:
-    """The pale lines in sheets of growing strength, each parted by sign."""
+def pale_sheets(layout: Layout, weights: Array, rest: Array) -> list[tuple[Array, Array]]:
+    """The pale lines, positive and negative, in a few sheets from weak to strong: neither sign covers the other."""
     rest = rest[np.argsort(np.abs(weights[rest]))]
     sheets = []
     for part in np.array_split(rest, PALE_SHEETS):
         negative = weights[part] < 0
         sheets.append((layout.segments[part[~negative]], layout.segments[part[negative]]))
-    return tuple(sheets)
+    return sheets
 
 
 def unused_units(layout: Layout, weights: tuple[Array, ...]) -> Array:

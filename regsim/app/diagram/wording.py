@@ -53,6 +53,11 @@ def weights_sentence(nonzero: int, zeros: int, full: int, pale: int) -> str:
     return f"The {count(full)} largest of {count(nonzero)} non-zero weights in full strength{rest}{missing}"
 
 
+def short_weights_sentence(nonzero: int, full: int) -> str:
+    """The same where there is little room."""
+    return f"{count(min(nonzero, full))} of {count(nonzero)} non-zero weights in full"
+
+
 def unit_sentence(name: str, ways_in: Array, ways_out: Array, bias: float | None, dropped: bool) -> str:
     """What an inspected unit has; `ways_in` and `ways_out` are its weights."""
     parts = [

@@ -25,6 +25,7 @@ from regsim.app.diagram.strokes import WeightScale, flattened
 from regsim.app.diagram.wording import (
     mask_sentence,
     reading_sentence,
+    short_weights_sentence,
     unit_name,
     unit_sentence,
     weight_sentence,
@@ -266,7 +267,7 @@ class NetworkView(Card):
         zeros = sum(matrix.size for matrix in shown.weights) - nonzero
         weights = weights_sentence(nonzero, zeros, LARGE_DETAIL.full, LARGE_DETAIL.pale)
         if self._mask is None:
-            return [weights, *weights.split("; ")[:1]]
+            return [weights, weights.split("; ")[0], short_weights_sentence(nonzero, LARGE_DETAIL.full)]
         return [mask_sentence(self._mask), mask_sentence(self._mask, short=True)]
 
     def _focus_sentence(self, shown: Shown, focus: Focus) -> str:
