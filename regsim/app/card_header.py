@@ -9,7 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from regsim.app.markers import paint_marker
@@ -64,6 +74,7 @@ class HeaderButton(QAbstractButton):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.look = Look()
+        self._by_keyboard = False
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -80,14 +91,20 @@ class HeaderButton(QAbstractButton):
         side = round(self.look.px(28))
         return QSize(side, side)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember whether the keyboard brought the focus; a window that becomes active changes nothing."""
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._by_keyboard = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
     def body(self) -> QRectF:
         """The button without the space for its focus ring."""
         ring = self.look.px(3)
         return QRectF(self.rect()).adjusted(ring, ring, -ring, -ring)
 
     def paint_focus(self, painter: QPainter) -> None:
-        """2 px of ink around the body."""
-        if self.hasFocus():
+        """2 px of ink around the body, once the keyboard has brought the focus here."""
+        if self.hasFocus() and self._by_keyboard:
             painter.setPen(QPen(QColor(self.look.theme.ink), self.look.px(2)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.body().adjusted(-1.5, -1.5, 1.5, 1.5), self.look.px(5), self.look.px(5))

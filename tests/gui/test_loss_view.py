@@ -3,6 +3,7 @@
 import gc
 import weakref
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -291,15 +292,11 @@ def test_labels_tell_the_raw_number_of_the_snapshot(view):
     frame = view.plot.frame()
     labels = view._labels.place(view._visible_lines(frame), frame, view.showing, "loss", 0.0, 800)
     texts = {label.text for label in labels}
-    assert texts == {
-        *(
-            f"{run.label} {seen.validation_loss:.2f}"
-            for run, seen in zip(shown.experiment.runs, shown.runs, strict=True)
-        ),
-        f"training {shown.runs[2].train_loss:.2f}",
-    }
+    both = zip(shown.experiment.runs, shown.runs, strict=True)
+    expected = {f"{run.label} {seen.validation_loss:.2f}" for run, seen in both}
+    assert texts == expected | {f"training {shown.runs[2].train_loss:.2f}"}
     tops = sorted(label.box.top() for label in labels)
-    assert all(b - a > 15 for a, b in zip(tops, tops[1:], strict=False))
+    assert all(b - a > 15 for a, b in pairwise(tops))
 
 
 def test_the_others_pale_while_a_run_is_lifted(view):

@@ -1,5 +1,7 @@
 """What the views share: pyramids, curves, ranges, labels, ticks."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -133,7 +135,7 @@ def test_labels_change_places_only_when_values_differ_by_five_per_cent():
 @given(st.lists(st.floats(0, 300), max_size=6))
 def test_dodged_labels_keep_distance_order_and_bounds(wanted):
     placed = dodged(sorted(wanted), 17.0, 10.0, 290.0)
-    assert all(b - a >= 17.0 - 1e-6 for a, b in zip(placed, placed[1:], strict=False))
+    assert all(b - a >= 17.0 - 1e-6 for a, b in pairwise(placed))
     assert all(10.0 - 1e-6 <= at <= 290.0 + 1e-6 for at in placed)
 
 

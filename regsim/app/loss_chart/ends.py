@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from regsim.app.loss_chart.lines import Measure, RunLines, points_of
+from regsim.app.loss_chart.lines import Measure, RunLines, points_of, scale
 from regsim.app.markers import paint_marker
 from regsim.app.plotting.calm import LabelOrder, dodged
 from regsim.app.plotting.frame import Frame
@@ -68,8 +68,8 @@ def label_margin(labels: Sequence[str], look: Look, measure: Measure) -> float:
     """Room for the labels at the right of the axis, the same for every value they may show."""
     metrics = QFontMetricsF(_font(look, bold=True))
     widest = max((metrics.horizontalAdvance(label) for label in labels), default=0.0)
-    value = metrics.horizontalAdvance(" 88.8 %" if measure == "accuracy" else " 0.888")
-    return min(widest, look.px(130)) + value + look.px(40)
+    value = "" if look.presenter else " 88.8 %" if measure == "accuracy" else " 0.888"
+    return min(widest, look.px(130 * scale(look))) + metrics.horizontalAdvance(value) + look.px(40 * scale(look))
 
 
 class EndLabels:
@@ -91,7 +91,7 @@ class EndLabels:
     ) -> list[EndLabel]:
         """Where all labels stand at time `now` (seconds); they may reach to pixel `right`."""
         look, moving = showing.look, showing.moving
-        labels = _wanted(lines, frame, measure, showing.selected)
+        labels = _wanted(lines, frame, measure, showing)
         values = {label.key: label.value for label in labels if np.isfinite(label.value)}
         if not moving or now - self._written >= TEXT_INTERVAL or values.keys() != set(self._keys):
             self._written = now
@@ -133,12 +133,12 @@ def paint_labels(painter: QPainter, labels: Sequence[EndLabel], look: Look) -> N
             painter.fillRect(_written(label, look), QColor(theme.surface))
             _paint_leader(painter, label, look)
             if label.bold:
-                centre = QPointF(label.box.left() + px(5), label.box.center().y())
-                paint_marker(painter, label.lines.slot, label.lines.colour(look), centre, px(9), None)
+                centre = QPointF(label.box.left() + px(5 * scale(look)), label.box.center().y())
+                paint_marker(painter, label.lines.slot, label.lines.colour(look), centre, px(9 * scale(look)), None)
         font = _font(look, label.bold)
         painter.setFont(font)
         painter.setPen(colour if label.bold else mixed(colour.name(), theme.surface, 0.9))
-        room = label.box.adjusted(0 if label.free else px(14), 0, 0, 0)
+        room = label.box.adjusted(0 if label.free else px(14 * scale(look)), 0, 0, 0)
         shown = QFontMetricsF(font).elidedText(label.text, Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -146,7 +146,7 @@ def paint_labels(painter: QPainter, labels: Sequence[EndLabel], look: Look) -> N
 def _written(label: EndLabel, look: Look) -> QRectF:
     """The text's own area: no dotted line may cross it."""
     metrics = QFontMetricsF(_font(look, label.bold))
-    left = label.box.left() + look.px(13)
+    left = label.box.left() + look.px(13 * scale(look))
     width = min(metrics.horizontalAdvance(label.text) + look.px(2), label.box.right() - left)
     height = metrics.capHeight() + look.px(5)
     return QRectF(left, label.box.center().y() - height / 2, width, height)
@@ -154,15 +154,16 @@ def _written(label: EndLabel, look: Look) -> QRectF:
 
 def _paint_leader(painter: QPainter, label: EndLabel, look: Look) -> None:
     x, y = label.end
-    start = QPointF(x + look.px(6), y)
+    start = QPointF(x + look.px(6 * scale(look)), y)
     end = QPointF(label.box.left() - look.px(2), label.box.center().y())
     if end.x() > start.x():
         painter.setPen(line_pen(label.lines.colour(look), 1.0))
         painter.drawLine(start, end)
 
 
-def _wanted(lines: Sequence[RunLines], frame: Frame, measure: Measure, selected: int) -> list[EndLabel]:
+def _wanted(lines: Sequence[RunLines], frame: Frame, measure: Measure, showing: Showing) -> list[EndLabel]:
     labels = []
+    wordy = not showing.look.presenter  # there the numbers stand in the read-outs, four times as large
     for line in sorted(lines, key=lambda line: line.index):
         if line.run.state == "diverged" or not len(line.run.history):
             continue
@@ -170,14 +171,14 @@ def _wanted(lines: Sequence[RunLines], frame: Frame, measure: Measure, selected:
         loss = measure == "loss"
         value = line.run.validation_loss if loss else line.run.validation_accuracy
         end = line.end(frame, line.validation)
-        text = f"{line.label} {value_text(value, measure)}"
+        text = f"{line.label} {value_text(value, measure)}" if wordy else line.label
         if early and line.run.restored_epoch is not None:
             text = f"{text} (epoch {tick_text(line.run.restored_epoch)})"
         if end is not None:
             labels.append(EndLabel((line.index, "validation"), value, text, line, True, end, QRectF(), early))
         value = line.run.train_loss if loss else line.run.train_accuracy
         end = line.end(frame, line.train)
-        if line.index == selected and not early and end is not None:
+        if line.index == showing.selected and not early and wordy and end is not None:
             text = f"training {value_text(value, measure)}"
             labels.append(EndLabel((line.index, "train"), value, text, line, False, end, QRectF()))
     return labels
@@ -190,7 +191,7 @@ def _in_margin(labels: Sequence[EndLabel], frame: Frame, look: Look, right: floa
     spacing = SPACING * _font(look, True).pixelSize()
     heights = [min(max(label.end[1], frame.y.end), frame.y.start) for label in shown]
     centres = dodged(heights, spacing, frame.y.end + spacing / 2, frame.y.start - spacing / 2)
-    left = max(label.end[0] for label in shown) + look.px(10)
+    left = max(label.end[0] for label in shown) + look.px(10 * scale(look))
     return [
         replace(label, box=QRectF(left, centre - spacing / 2, right - left, spacing))
         for label, centre in zip(shown, centres, strict=True)

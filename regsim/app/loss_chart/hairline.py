@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
-from regsim.app.loss_chart.lines import Measure, RunLines, points_of, train_values, validation_values
+from regsim.app.loss_chart.lines import Measure, RunLines, points_of, scale, train_values, validation_values
 from regsim.app.loss_chart.painting import paint_hairline
 from regsim.app.markers import paint_marker
 from regsim.app.plotting.frame import Frame
@@ -88,7 +88,7 @@ class Hairline:
                 y = frame.y.pixels(float(validation_values(line.run.history, measure)[place]))
                 if frame.y.end <= y <= frame.y.start:
                     rim = QColor(look.theme.surface)
-                    paint_marker(painter, line.slot, line.colour(look), QPointF(x, y), look.px(10), rim)
+                    paint_marker(painter, line.slot, line.colour(look), QPointF(x, y), look.px(10 * scale(look)), rim)
         size = measured(table, look)
         if self._corner is None:
             self._corner = empty_corner(frame.rect, size, *points_of(lines))

@@ -24,6 +24,11 @@ PALE = 0.35
 _OUTLIER = 20.0
 
 
+def scale(look: Look) -> float:
+    """How much larger markers are for a room."""
+    return 1.8 if look.presenter else 1.0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RunLines:
     """One run's lines in pixels.

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from regsim.app.loss_chart.lines import RunLines
+from regsim.app.loss_chart.lines import RunLines, scale
 from regsim.app.markers import paint_marker
 from regsim.app.plotting.curve import Trace
 from regsim.app.plotting.frame import Frame
@@ -68,14 +68,14 @@ def paint_markers(painter: QPainter, lines: Sequence[RunLines], frame: Frame, lo
     for line in lines:
         for x, y in line.marks(frame):
             if frame.y.end <= y <= frame.y.start:
-                paint_marker(painter, line.slot, line.colour(look), QPointF(x, y), look.px(9), rim)
+                paint_marker(painter, line.slot, line.colour(look), QPointF(x, y), look.px(9 * scale(look)), rim)
         end = line.end(frame, line.validation)
         if end is None or line.run.state == "diverged":
             continue
         if line.run.state == "stopped early":
             _paint_stop(painter, line, frame, end, look)
         elif line.validation.x[-1] <= frame.x.end + 1:
-            paint_marker(painter, line.slot, line.colour(look), QPointF(*end), look.px(10), rim)
+            paint_marker(painter, line.slot, line.colour(look), QPointF(*end), look.px(10 * scale(look)), rim)
 
 
 def paint_best(painter: QPainter, line: RunLines, top: float, frame: Frame, look: Look) -> None:
@@ -85,13 +85,15 @@ def paint_best(painter: QPainter, line: RunLines, top: float, frame: Frame, look
         return
     colour = line.text_colour(look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(line_pen(colour, round(max(1.0, look.width(1.6))), (4, 3)))
+    painter.setPen(line_pen(colour, round(max(1.0, look.px(1.6 if not look.presenter else 2.6))), (4, 3)))
     at = round(x) + 0.5
     painter.drawLine(QPointF(at, top), QPointF(at, frame.y.start))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, look.width(1.8)))
+    painter.setPen(QPen(colour, look.px(1.8 * scale(look))))
     painter.setBrush(QColor(look.theme.surface))
-    painter.drawEllipse(QPointF(x, line.validation.height_at(x)), look.px(4.6), look.px(4.6))
+    painter.drawEllipse(
+        QPointF(x, line.validation.height_at(x)), look.px(4.6 * scale(look)), look.px(4.6 * scale(look))
+    )
 
 
 def paint_hairline(painter: QPainter, x: float, frame: Frame, look: Look) -> None:
@@ -133,4 +135,4 @@ def _paint_stop(painter: QPainter, line: RunLines, frame: Frame, end: tuple[floa
     if frame.x.start <= back <= frame.x.end:
         rim = QColor(look.theme.surface)
         at = QPointF(back, line.validation.height_at(back))
-        paint_marker(painter, line.slot, line.colour(look), at, look.px(13), rim)
+        paint_marker(painter, line.slot, line.colour(look), at, look.px(13 * scale(look)), rim)

@@ -192,7 +192,7 @@ class LossView(Card):
         labels = [run.label for run in showing.experiment.runs]
         right = min(label_margin([*labels, "training"], showing.look, self.measure), 0.32 * max(self.plot.width(), 1))
         big = showing.look.presenter
-        left, bottom = (px(150), px(72)) if big else (px(85), px(36))
+        left, bottom = (px(158), px(72)) if big else (px(85), px(36))
         self.plot.set_margins(left, px(EDGE_PX * (1.6 if big else 1.0)), right, bottom)
 
     def _set_legend(self, showing: Showing) -> None:

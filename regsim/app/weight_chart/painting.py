@@ -131,8 +131,8 @@ def paint_side(
     stroke(painter, np.ascontiguousarray(np.concatenate([flat, walls])), outline)
 
 
-def paint_track(painter: QPainter, track: QRectF, run: RunCounts, look: Look, hatched: bool = False) -> None:
-    """The column of exact zeros: a track with its own linear scale from 0 to 100 %."""
+def paint_track(painter: QPainter, track: QRectF, run: RunCounts, look: Look) -> None:
+    """The column of exact zeros: a track with its own linear scale from 0 to 100 %, hatched in print."""
     counts, theme = run.counts, look.theme
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.control), 1.0))
@@ -146,7 +146,7 @@ def paint_track(painter: QPainter, track: QRectF, run: RunCounts, look: Look, ha
     inside.setTop(inside.bottom() - height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.fillRect(inside, run.colour(look))
-    if hatched:
+    if theme.key == "projector" and not look.presenter:
         painter.fillRect(inside, QBrush(QColor(theme.surface), Qt.BrushStyle.BDiagPattern))
 
 
