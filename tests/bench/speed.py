@@ -37,11 +37,7 @@ def time_training(quick: bool) -> None:
     clock_timer = laboratory.clock.findChild(QTimer)
     assert clock_timer is not None
     seconds = 2.0 if quick else 4.0
-    speeds: dict[str, list[float]] = {
-        "without a window": [],
-        "without a window, on its thread": [],
-        "while drawing": [],
-    }
+    speeds: dict[str, list[float]] = {name: [] for name in (ALONE, ON_THREAD, DRAWING)}
     for _ in range(2 if quick else 5):
         speeds[ALONE].append(_speed_alone(seconds))
         speeds[ON_THREAD].append(_speed_on_thread(seconds))
@@ -63,6 +59,7 @@ def time_training(quick: bool) -> None:
     late = at_most(p95(gaps), TICK_STRETCH * interval, "ms")
     print(f"median {median(gaps):.1f} ms, worst {max(gaps):.1f} ms, p95 {late}")
     laboratory.window.close()
+    trainer.close()
     trainer.wait()
 
 

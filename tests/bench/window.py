@@ -18,6 +18,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
 from regsim.app.process import make_application
+from regsim.app.views.base import View
 from regsim.engine.training import Training
 from regsim.experiment import Experiment
 from regsim.snapshot import Snapshot, Wishes
@@ -78,7 +79,12 @@ def time_frames(quick: bool) -> None:
         laboratory.clock.mark_stale()
         laboratory.clock.flush()
 
+    def draw_one(view: View) -> None:
+        laboratory.session.pull()
+        view.show_snapshot(laboratory.session.snapshot, laboratory.showing())
+
     ours = {"all four views": draw_views, "all views, cards, panel and transport": draw_all}
+    ours |= {f"  {key} alone": lambda view=view: draw_one(view) for key, (_, view) in laboratory.views.items()}
     times: dict[str, list[Timed]] = {name: [] for name in (*ours, *stock)}
     frame_times(draw_all, 10)
     for _ in range(3 if quick else 8):
