@@ -15,7 +15,7 @@ from regsim import presets, schema
 from regsim.app.actions import connect_handlers
 from regsim.app.control_panel import ControlPanel
 from regsim.app.files import Files
-from regsim.app.frame_clock import TEXT_RATE, Face, FrameClock
+from regsim.app.frame_clock import TEXT_RATE, FrameClock
 from regsim.app.greeting import Greeting
 from regsim.app.main_window import MainWindow
 from regsim.app.run_cards import RunCards
@@ -50,8 +50,8 @@ class Laboratory(QObject):
         self.greeting = Greeting(window, self.session, self._hint)
         self._multiples = False
         self._shown: Snapshot | None = None
+        self._pictured: Snapshot | None = None
         self._position = 0
-        self._faces: dict[str, Face] = {}
         self._loading = QTimer(self)
         self._loading.setSingleShot(True)
         self._loading.setInterval(LOADING_NOTICE_MS)
@@ -76,8 +76,7 @@ class Laboratory(QObject):
         self.views[kind.key] = (kind, view)
         self.window.views.place(kind.rank, view)
         view.show()
-        face = self.clock.add(lambda: view.show_snapshot(self._shown, self.showing()), view.isVisible, kind.rate)
-        self._faces[kind.key] = face
+        self.clock.add(lambda: self._draw_view(kind, view), view.isVisible, kind.rate)
         if self.window.settings.maximised_view == kind.key:
             self.maximise(kind.key)
         self._update_wishes()
@@ -97,11 +96,17 @@ class Laboratory(QObject):
 
     # What is shown
 
-    def showing(self) -> Showing:
-        """How the present snapshot is to be shown."""
+    def _draw_view(self, kind: ViewKind, view: View) -> None:
+        snapshot = self._pictured if kind.needs_prediction else self._shown
+        view.show_snapshot(snapshot, self.showing(snapshot))
+
+    def showing(self, snapshot: Snapshot | None = None) -> Showing:
+        """How `snapshot` is to be shown; the present one by default."""
         session = self.session
-        fresh = self._shown is None or self._shown is session.snapshot
-        experiment = session.experiment if fresh else self._shown.experiment
+        shown = snapshot or self._shown
+        present = session.snapshot
+        fresh = shown is None or (present is not None and shown.generation == present.generation)
+        experiment = session.experiment if fresh else shown.experiment
         last = len(experiment.runs) - 1
         return Showing(
             experiment=experiment,
@@ -148,6 +153,9 @@ class Laboratory(QObject):
         if self._shown is None or self._shown.generation != snapshot.generation:
             self._notice("")
         self._shown = snapshot
+        # in motion not every snapshot carries predictions: what draws them waits for the next one that does
+        if self._pictured is None or has_predictions(snapshot):
+            self._pictured = snapshot
         self._name_play()
 
     def _on_selection(self) -> None:
@@ -330,3 +338,10 @@ def first_focusable(parent: QWidget) -> QWidget | None:
         if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return child
     return None
+
+
+def has_predictions(snapshot: Snapshot) -> bool:
+    """Whether the pictures of the predictions belong to this very update."""
+    return any(run.prediction is not None for run in snapshot.runs) or all(
+        run.state == "diverged" for run in snapshot.runs
+    )
