@@ -5,6 +5,7 @@ Every control is derived from a knob. It shows the experiment it is given and em
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
@@ -15,6 +16,7 @@ from regsim.app import run_words
 from regsim.app.panel import summaries
 from regsim.app.panel.explanation import Explanation, Words
 from regsim.app.panel.knob_row import KnobRow, RowState
+from regsim.app.panel.live_line import LiveLine
 from regsim.app.panel.regularization import RegularizerRows
 from regsim.app.panel.section import Section
 from regsim.app.theme import Look
@@ -54,6 +56,7 @@ class ControlPanel(QWidget):
         self._experiment: Experiment | None = None
         self._selected = 0
         self._touched = ""
+        self._chain: list[QWidget] = []
         self._signature: dict[str, tuple[Knob, ...]] = {}
         self._title = ElidedLabel("title")
         self._title.show_text("Regularization")
@@ -95,6 +98,7 @@ class ControlPanel(QWidget):
         self.regularizers.show_run(experiment, selected, look, locked)
         for key in SECTIONS:
             self._show_section(key, experiment, look, locked)
+        self._order_tabs()
         self.explanation.show_words(self._words(), look)
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
@@ -189,6 +193,16 @@ class ControlPanel(QWidget):
         self._title.setFixedHeight(round(look.px(28 if compact else 34)))
         self.update()
 
+    def _order_tabs(self) -> None:
+        """The tab key goes from top to bottom, whatever was built when."""
+        own = [control for rows in self.regularizers.rows().values() for row in rows for control in row.controls()]
+        sections = [control for section in self.sections.values() for control in section.controls()]
+        chain = [self.add, self.menu, *self.run_switch.segments(), *own, *sections]
+        if chain != self._chain:
+            self._chain = chain
+            for before, after in pairwise(chain):
+                QWidget.setTabOrder(before, after)
+
     def _show_section(self, key: str, experiment: Experiment, look: Look, locked: frozenset[str]) -> None:
         from regsim import schema
 
@@ -248,35 +262,6 @@ class ControlPanel(QWidget):
 
     def _ask_for_menu(self) -> None:
         self.run_menu_requested.emit(self._selected, self.menu.mapToGlobal(self.menu.rect().bottomLeft()))
-
-
-class LiveLine(QWidget):
-    """The line above the sliders that says what moving them does: `live: the network keeps its weights`."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = Look()
-        self._colour = self._look.theme.control
-        self.text = "live: the network keeps its weights"
-        self.setAccessibleName(self.text)
-
-    def show_colour(self, colour: str, look: Look) -> None:
-        """The dot has the run's colour."""
-        self._colour, self._look = colour, look
-        self.setFixedHeight(round(look.px(20 if look.compact else 24)))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A dot and the words."""
-        px, theme = self._look.px, self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._colour))
-        painter.drawEllipse(QRectF(0, self.height() / 2 - px(4), px(8), px(8)))
-        painter.setPen(QColor(theme.text2))
-        painter.setFont(self._look.font("caption"))
-        painter.drawText(self.rect().adjusted(round(px(14)), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text)
 
 
 def _regularizer_of(path: str) -> str:

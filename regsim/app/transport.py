@@ -165,14 +165,14 @@ class SpeedControl(QWidget):
         self.slider.setToolTip("Speed, from one update a second to as fast as it goes ([ and ])")
         self.name.show_text("Speed")
         self._look = Look()
-        words = QHBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.name, 2)
-        words.addWidget(self.rate, 5)
+        self._words = QHBoxLayout()
+        self._words.setSpacing(4)
+        self._words.addWidget(self.name, 2)
+        self._words.addWidget(self.rate, 5)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addLayout(words)
+        self._column.addLayout(self._words)
         self._column.addWidget(self.slider)
         self.slider.dragged.connect(self.speed_changed)
         self.slider.settled.connect(self.speed_changed)
@@ -190,6 +190,7 @@ class SpeedControl(QWidget):
         for part in (self.name, self.rate, self.slider):
             part.restyle(look)
         self.name.setVisible(with_name)
+        self._words.setContentsMargins(round(look.px(4)), 0, round(look.px(4)), 0)
         self.setFixedSize(round(look.px(158 if with_name else 112)), round(look.px(44)))
 
 

@@ -294,6 +294,19 @@ def test_every_control_has_a_name_a_hit_area_and_the_keyboard(panel):
         assert control.height() >= 24
 
 
+def test_the_tab_key_goes_from_top_to_bottom(panel, qtbot):
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.menu.setFocus()
+    tops = []
+    for _ in range(30):
+        at = panel.focusWidget()
+        tops.append(at.mapTo(panel.scroller.widget(), QPoint(0, at.height() // 2)).y())
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    assert tops == sorted(tops)
+    assert len(set(tops)) > 15
+
+
 @pytest.mark.parametrize("look", [Look(), Look(compact=True), Look(zoom=2.0)])
 def test_it_asks_for_no_more_than_its_width(panel, look):
     panel.show_experiment(canned.experiment(), 1, look)

@@ -206,6 +206,21 @@ def test_assistive_tools_move_the_slider_by_its_index(qtbot, look):
     assert blocker.args == [0.012]
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Right, Qt.Key.Key_PageUp])
+def test_the_slider_claims_its_keys_before_they_become_shortcuts(qtbot, look, key):
+    made = slider(qtbot, look)
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+    override.ignore()
+    QApplication.sendEvent(made, override)
+    assert override.isAccepted()
+
+
+def test_delete_on_the_slider_resets(qtbot, look):
+    made = slider(qtbot, look)
+    with qtbot.waitSignal(made.reset_requested):
+        qtbot.keyClick(made, Qt.Key.Key_Delete)
+
+
 def test_live_and_structural_sliders_look_different(qtbot, look):
     pictures = []
     for live in (True, False):

@@ -126,14 +126,20 @@ class Explanation(QWidget):
         painter.drawText(QRectF(inset, measured_top, width, px(16)), middle_right if beside else middle_left, measured)
 
     def _shortened(self, width: float) -> str:
-        """As many words as fit into two lines."""
+        """As many words as fit into the lines that there are."""
         metrics, words = QFontMetrics(self._look.font("body")), self._words.text.split()
+        whole = metrics.boundingRect(0, 0, round(width), 10_000, int(Qt.TextFlag.TextWordWrap), self._words.text)
+        limit = self._line_limit(whole.height(), metrics)
         for count in range(len(words), 0, -1):
             text = " ".join(words[:count]) + ("" if count == len(words) else " …")
             box = metrics.boundingRect(0, 0, round(width), 10_000, int(Qt.TextFlag.TextWordWrap), text)
-            if box.height() <= 2 * metrics.lineSpacing():
+            if box.height() <= limit * metrics.lineSpacing():
                 return text
         return ""
+
+    def _line_limit(self, height: int, metrics: QFontMetrics) -> int:
+        """In the small panel: three lines for what they hold entirely, two for what is cut anyway."""
+        return 3 if height <= 3 * metrics.lineSpacing() else 2
 
     def _has_formula(self) -> bool:
         return bool(self._words.formula) and not self._look.compact
@@ -156,7 +162,7 @@ class Explanation(QWidget):
         text = metrics.boundingRect(0, 0, inner, 10_000, int(Qt.TextFlag.TextWordWrap), self._words.text).height()
         text_top = px(29)
         if look.compact:
-            text = min(text, 2 * metrics.lineSpacing())
+            text = min(text, self._line_limit(text, metrics) * metrics.lineSpacing())
         formula_top = text_top + text
         formula = self._formula_size(inner) if self._has_formula() else QSizeF(0, 0)
         numbers = QFontMetrics(look.font("caption")).horizontalAdvance(self._measured) if self._measured else 0

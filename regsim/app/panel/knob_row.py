@@ -102,7 +102,7 @@ class KnobRow(QWidget):
         self._refusal_over = QTimer(self)
         self._refusal_over.setSingleShot(True)
         self._refusal_over.setInterval(6000)
-        self._refusal_over.timeout.connect(self.refusal.hide)
+        self._refusal_over.timeout.connect(self._forget_refusal)
         self._build()
 
     def show_state(self, state: RowState) -> None:
@@ -246,6 +246,10 @@ class KnobRow(QWidget):
         self.refusal.setToolTip(sentence)
         self.refusal.show()
         self._refusal_over.start()
+
+    def _forget_refusal(self) -> None:
+        self.refusal.hide()
+        self._refresh()
 
     def _step(self, law: SliderLaw | None, steps: int) -> None:
         state = self._state

@@ -49,6 +49,12 @@ class Section(QWidget):
         """All rows, the rarer ones last."""
         return [*self._rows, *self._rare]
 
+    def controls(self) -> list[QWidget]:
+        """Everything that takes the keyboard, from top to bottom."""
+        rows = [control for row in self._rows for control in row.controls()]
+        rare = [control for row in self._rare for control in row.controls()]
+        return [self.header, *rows, self.more, *rare]
+
     def set_rows(self, rows: list[KnobRow], rare: list[KnobRow]) -> None:
         """Replace the rows."""
         for row in self.rows():

@@ -5,7 +5,7 @@ It shows the exact value it is given, also between two stops, and emits stops on
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
@@ -108,6 +108,13 @@ class KnobSlider(QAbstractSlider):
         """End the drag: one step of undo."""
         if self._held is not None and event.button() == Qt.MouseButton.LeftButton:
             self._settle(self._held)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim its keys before they become shortcuts: Delete would remove the run."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_its_own(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go by one stop, Page Up and Page Down by five; Home, End; Delete resets."""
@@ -217,3 +224,9 @@ class KnobSlider(QAbstractSlider):
         theme = self._look.theme
         painter.setBrush(QColor(theme.control if self._colour else theme.line))
         painter.drawRect(QRectF(start, y, max(self._px(3), end - start), self._px(3 if self._colour else 2)))
+
+
+def _is_its_own(event: QKeyEvent) -> bool:
+    keypad = Qt.KeyboardModifier.KeypadModifier  # arrows have it on macOS
+    bare = event.modifiers() in (Qt.KeyboardModifier.NoModifier, keypad)
+    return bare and (event.key() in _STEPS or event.key() == Qt.Key.Key_Delete)

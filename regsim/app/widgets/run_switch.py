@@ -88,6 +88,10 @@ class RunSwitch(QWidget):
         self._arrange()
         self.update()
 
+    def segments(self) -> list[RunSegment]:
+        """One button a run."""
+        return list(self._segments)
+
     def sizeHint(self) -> QSize:
         """Any width."""
         return QSize(round(self._look.px(200)), round(self._look.px(29)))
