@@ -246,16 +246,16 @@ def test_the_read_out_tells_every_run_and_never_lies_under_the_pointer(view):
     for share in np.linspace(0.02, 0.98, 9):
         at = QPointF(area.left() + share * area.width(), area.top() + share * area.height())
         view._point(at)
-        table = view._readout()
+        table = view._table()
         assert [row.label for row in table.rows] == ["None", "L2", "L1", "Dropout"]
-        box = view._box(table, view.picture.frame(area), at)
+        box = view.reader.box(view.picture, table, view.picture.frame(area), at, view.look)
         assert not box.contains(at)
     x = view.picture.frame(area).x.value(at.x())
     grid = snapshot.examples.grid(len(snapshot.runs[0].prediction))[:, 0]
     fit = float(np.interp(x, grid, snapshot.runs[0].prediction))
     assert table.rows[0].values[0] == f"{fit:.3f}".replace("-", "−")
     view._point(None)
-    assert view._readout() is None
+    assert view._table() is None
 
 
 def test_keys_move_the_hairline(view, qtbot):

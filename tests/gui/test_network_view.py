@@ -220,6 +220,13 @@ def test_layers_fold_so_that_units_keep_apart(size):
     assert layout.x.max() <= RECT.right()
 
 
+def test_folded_inputs_and_outputs_stay_inside():
+    for shape in ((200, 1), (64, 8, 30), (60, 5, 1)):
+        layout = lay_out(shape, RECT, LARGE, (8, 8) if shape[0] == 64 else None)
+        assert layout.x.min() >= RECT.left()
+        assert layout.x.max() <= RECT.right()
+
+
 def test_the_scale_grows_and_begins_anew_with_a_generation():
     scale = WeightScale()
     assert scale.follow(0, [np.array([0.4, -0.9])]) == 1.0

@@ -116,8 +116,10 @@ def lay_out(
     top, height = rect.top() + grain.disc / 2, max(1.0, rect.height() - grain.disc)
     left, right = rect.left() + grain.end_disc / 2, rect.right() - grain.end_disc / 2
     block = _block(image_shape, grain, rect) if image_shape else None
-    first = left + (block[0].max() / 2 if block else 0.0)
-    centres = np.linspace(first, max(first, right), len(sizes))
+    rough = (right - left) / (len(sizes) - 1)
+    widths = [_column(size, height, rough, grain)[0].max() for size in (sizes[0], sizes[-1])]
+    first = left + (block[0].max() if block else widths[0]) / 2
+    centres = np.linspace(first, max(first, right - widths[1] / 2), len(sizes))
     room = centres[1] - centres[0]
     xs, ys, diameters, pitches = [], [], [], []
     for layer, (size, centre) in enumerate(zip(sizes, centres, strict=True)):

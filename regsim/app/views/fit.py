@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -16,15 +15,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from regsim.app.card import Card
 from regsim.app.fields.base import Ink, Picture
 from regsim.app.fields.choice import has_weights_to_compare, picture_kind
+from regsim.app.fields.reader import Reader
 from regsim.app.multiples import Multiples
 from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.numbers import tick_text
 from regsim.app.plotting.plot import Plot
-from regsim.app.plotting.readout import Readout, Row, empty_corner, measured, paint_readout, placed
-from regsim.app.plotting.strokes import line_pen, stroke
+from regsim.app.plotting.readout import Readout
 from regsim.app.plotting.ticks import linear_ticks
 from regsim.app.stills import Stills, is_vector
-from regsim.app.theme import Look, mixed
+from regsim.app.theme import Look
 from regsim.app.thumbnails import ThumbnailRun
 from regsim.app.views.base import Showing, ViewKind
 from regsim.examples import Examples
@@ -63,8 +62,7 @@ class FitView(Card):
         self._examples: Examples | None = None
         self._digests: dict[int, Any] = {}
         self._stills = Stills()
-        self._place: tuple[float, float] | None = None
-        self._corner: int | None = None
+        self.reader = Reader()
 
     # ---- the Card
 
@@ -102,7 +100,7 @@ class FitView(Card):
         """What the picture says, in one sentence, or the values that are pointed at."""
         if self.snapshot is None or self.showing is None or self.picture is None:
             return "Predictions: nothing trained yet. Press Play."
-        table = self._readout()
+        table = self._table()
         if table is not None:
             return f"{table.title}: " + "; ".join(f"{row.label} {' '.join(row.values)}" for row in table.rows)
         selected = self._selected()
@@ -125,7 +123,7 @@ class FitView(Card):
         kind = picture_kind(snapshot.examples, can_compare and self.weights_chip.isChecked())
         if self._examples is not snapshot.examples or type(self.picture) is not kind:
             self._examples, self.picture = snapshot.examples, kind(snapshot.examples)
-            self._place = self._corner = None
+            self.reader.forget()
             self.header.title = self.picture.title
             self.setAccessibleName(self.picture.title)
             self.header.update()
@@ -257,54 +255,23 @@ class FitView(Card):
     # ---- the read-out
 
     def _paint_hover(self, painter: QPainter, frame: Frame) -> None:
-        table = self._readout()
-        if table is None or self._place is None or self.picture is None:
-            return
-        shown = self.picture.frame(frame.rect)
-        x, y = round(shown.x.pixels(self._place[0])) + 0.5, round(shown.y.pixels(self._place[1])) + 0.5
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        pen = line_pen(mixed(self.look.theme.control, self.look.theme.surface, 0.9), 1.0)
-        lines = {
-            "x": [[x, frame.rect.top(), x, frame.rect.bottom()]],
-            "y": [[frame.rect.left(), y, frame.rect.right(), y]],
-        }
-        for hair in self.picture.hairs:
-            stroke(painter, np.array(lines[hair]), pen)
-        paint_readout(painter, table, self._box(table, shown, QPointF(x, y)), self.look)
+        table = self._table()
+        if table is not None and self.picture is not None:
+            self.reader.paint(painter, self.picture, table, frame.rect, self.look)
 
-    def _box(self, table: Readout, frame: Frame, pointer: QPointF) -> QRectF:
-        """The emptiest corner; the opposite one while the pointer is in it."""
-        assert self.picture is not None
-        size = measured(table, self.look)
-        if self._corner is None:
-            x, y = self.picture.crowd()
-            self._corner = empty_corner(frame.rect, size, frame.x.pixels(x), frame.y.pixels(y))
-        box = placed(frame.rect, size, self._corner)
-        if box.adjusted(-8, -8, 8, 8).contains(pointer):
-            box = placed(frame.rect, size, self._corner ^ 1)
-        return box
-
-    def _readout(self) -> Readout | None:
-        if self._place is None or self.snapshot is None or self.showing is None or self.picture is None:
+    def _table(self) -> Readout | None:
+        if self.snapshot is None or self.showing is None or self.picture is None:
             return None
-        heading = self.picture.heading(*self._place)
-        if not heading:
-            return None
-        columns, rows = self.picture.columns(), []
-        for index, asked in enumerate(self.showing.experiment.runs[: len(self.snapshot.runs)]):
-            digest = self._digest(index)
-            blank = ("—",) * len(columns)
-            values = blank if digest is None else self.picture.values(digest, *self._place)
-            rows.append(Row(asked.colour, asked.label, values))
-        return Readout(heading, columns, tuple(rows))
+        runs = self.showing.experiment.runs[: len(self.snapshot.runs)]
+        return self.reader.table(self.picture, runs, [self._digest(index) for index in range(len(runs))])
 
     def _point(self, position: QPointF | None) -> None:
         place = None
         if position is not None and self.picture is not None:
             frame = self.picture.frame(self.plot.frame().rect)
             place = (frame.x.value(position.x()), frame.y.value(position.y()))
-        if place != self._place:
-            self._place = place
+        if place != self.reader.place:
+            self.reader.place = place
             self.plot.redraw()
 
     def _step(self, steps: int) -> None:
@@ -312,8 +279,8 @@ class FitView(Card):
         if self.picture is None or self.snapshot is None:
             return
         (low, high), (bottom, top) = self.picture.axes.x, self.picture.axes.y
-        x, y = self._place or ((low + high) / 2, (bottom + top) / 2)
-        self._place = (min(max(x + steps * (high - low) / 100, low), high), y)
+        x, y = self.reader.place or ((low + high) / 2, (bottom + top) / 2)
+        self.reader.place = (min(max(x + steps * (high - low) / 100, low), high), y)
         self.plot.setAccessibleDescription(self.reading())
         self.plot.redraw()
 
