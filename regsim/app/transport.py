@@ -141,14 +141,15 @@ class Transport(QWidget):
         margin = round(px(8 if look.compact else 12))
         self._row.setContentsMargins(round(px(12)), 0, margin, 0)
         self._row.setSpacing(round(px(7)))
-        self.picker.show_state(self._title, self._detail, look, 292 if wide else 168)
+        is_roomy = wide or set(self.buttons) <= set(_LEFT)  # nothing at the right needs the room
+        self.picker.show_state(self._title, self._detail, look, 292 if is_roomy else 168)
         all_words = self.width() >= px(_WORDS_FROM + 240)
         for key, button in self.buttons.items():
             button.restyle(look, with_words=all_words or (wide and key in _LEFT) or key == "luck")
         for separator in self._separators:
             separator.restyle(look)
         self.speed.restyle(look, with_name=wide)
-        self.counter.setFixedWidth(round(px(340 if wide else 200)))
+        self.counter.setFixedWidth(round(px(340 if is_roomy else 200)))
 
 
 class SpeedControl(QWidget):
