@@ -1,8 +1,8 @@
 """A plot with the look's axes: no frame, an opaque grid at major ticks, fixed margins, ranges that only the owner sets.
 
 It refuses to choose a range, to open a menu or to zoom by itself: it says what the mouse and the keys did.
-Everything is painted by layers in logical pixels; why is told in `frame`. It is a plain widget and no PlotWidget: of
-pyqtgraph only the range of a ViewBox would be left to use, and when Python's garbage collector met a dropped
+Everything is painted by layers in logical pixels, in the pyqtgraph scene of `canvas`; why is told there. It is no
+PlotWidget: of that only the range of a ViewBox would be left to use, and when Python's garbage collector met a dropped
 PlotWidget with items of its own, the process ended in a segmentation fault (0.14.0, PySide6 6.11.3).
 """
 
