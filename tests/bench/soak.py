@@ -79,7 +79,7 @@ class Soak(QObject):
             lambda: session.select(3),
             lambda: window.set_theme("dark"),
             lambda: self.laboratory.maximise(views[0]),
-            session.undo_stack.undo,
+            session.undo,
             lambda: self.laboratory.maximise(None),
             lambda: session.edit("data.noise", 0.2),
             lambda: session.select(0),
