@@ -1,6 +1,8 @@
-"""Pulls snapshots on a timer and lets the views that are due draw, round robin, within a time budget.
+"""Pulls snapshots on a timer and lets the views that are due draw, one a tick, round robin.
 
-Pictures are staggered by their own rates, text comes at most five times a second. It refuses to know what is drawn.
+Pictures are staggered by their own rates, text comes at most five times a second. Drawing and training share one
+interpreter, so drawing makes do with a share of the time: on a slow machine, or while training goes as fast as it can,
+all rates fall together. It refuses to know what is drawn.
 """
 
 from __future__ import annotations
@@ -14,9 +16,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 MOVING_INTERVAL = 16
 """Milliseconds between two looks at the mailbox while it trains."""
 RESTING_INTERVAL = 50
-BUDGET = 0.010
-"""Seconds of drawing in one tick; what is left over comes first in the next."""
 TEXT_RATE = 5.0
+HUNGRY_SHARE, EASY_SHARE = 0.25, 0.6
+"""Largest share of its time that the GUI thread may be busy while training wants every moment, and otherwise."""
+REVIEW = 0.2
+"""Seconds between two looks at that share."""
+MOST_STRETCHED = 8.0
 
 
 @dataclass(slots=True)
@@ -39,12 +44,23 @@ class FrameClock(QObject):
         Takes the newest snapshot; says whether there was one.
     moving : callable
         Whether training runs.
+    hungry : callable
+        Whether training wants every moment it can get.
     """
 
-    def __init__(self, pull: Callable[[], bool], moving: Callable[[], bool], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        pull: Callable[[], bool],
+        moving: Callable[[], bool],
+        hungry: Callable[[], bool] = lambda: False,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._pull = pull
         self._moving = moving
+        self._hungry = hungry
+        self._stretch = 1.0
+        self._reviewed = (time.perf_counter(), time.thread_time())
         self._faces: list[Face] = []
         self._first = 0
         self._timer = QTimer(self)
@@ -78,18 +94,34 @@ class FrameClock(QObject):
         wanted = MOVING_INTERVAL if moving else RESTING_INTERVAL
         if self._timer.isActive() and self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
-        begin = time.perf_counter()
+        now = time.perf_counter()
+        self._review(now)
         for turn in range(len(self._faces)):
             index = (self._first + turn) % len(self._faces)
             face = self._faces[index]
-            now = time.perf_counter()
-            if now - begin > BUDGET:
-                self._first = index
-                return
             # half a tick of tolerance: a rate of 30 Hz must not alternate between 32 and 48 ms
-            due = not moving or now - face.last >= 1 / face.rate - MOVING_INTERVAL / 2000
-            if face.stale and due and face.visible():
+            interval = self._stretch / face.rate - MOVING_INTERVAL / 2000
+            if face.stale and face.visible() and (not moving or now - face.last >= interval):
                 self._draw(face, now)
+                if moving:
+                    self._first = index + 1
+                    return
+
+    @property
+    def stretch(self) -> float:
+        """How many times longer than their own interval pictures now wait."""
+        return self._stretch
+
+    def _review(self, now: float) -> None:
+        """Lengthen or shorten all intervals, by how busy this thread has been."""
+        wall, busy = self._reviewed
+        if now - wall < REVIEW:
+            return
+        spent = time.thread_time()
+        allowed = HUNGRY_SHARE if self._hungry() else EASY_SHARE
+        wanted = self._stretch * (spent - busy) / (now - wall) / allowed
+        self._stretch = min(max(1.0, 0.5 * (self._stretch + wanted)), MOST_STRETCHED)
+        self._reviewed = (now, spent)
 
     def flush(self) -> None:
         """Draw everything that is visible and has something new, now."""

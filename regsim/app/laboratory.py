@@ -45,7 +45,7 @@ class Laboratory(QObject):
         self.window = window
         self.session = Session(trainer, self)
         self.views: dict[str, tuple[ViewKind, View]] = {}
-        self.clock = FrameClock(self.session.pull, lambda: self.session.playing, self)
+        self.clock = FrameClock(self.session.pull, lambda: self.session.playing, lambda: self.session.hungry, self)
         self.files = Files(window, self.session)
         self.greeting = Greeting(window, self.session, self._hint)
         self._multiples = False

@@ -22,6 +22,9 @@ from regsim.snapshot import Snapshot, Wishes
 STORY_SECONDS = 16.0
 """How long a whole training lasts at the default speed: long enough for a class to follow it."""
 
+HUNGRY_RATE = 300.0
+"""Updates per second from which on drawing takes time that training wants."""
+
 LARGEST_SEED = 2**31 - 1
 
 
@@ -205,6 +208,11 @@ class Session(QObject):
             return False
         extended = self.experiment.training.epochs > snapshot.epoch
         return not (extended and any(run.state == "finished" for run in snapshot.runs))
+
+    @property
+    def hungry(self) -> bool:
+        """Whether training goes as fast as it can, so that every moment of drawing is taken from it."""
+        return self.playing and self.rate >= HUNGRY_RATE
 
     def play(self) -> None:
         """Train on, or from the beginning if it had finished."""

@@ -28,6 +28,8 @@ PAUSE = 0.005
 """Seconds between two looks at the mailbox while nothing trains."""
 PREDICTION_INTERVAL = 1 / 15
 """Seconds between two pictures of the predictions while it trains: they cost more than many updates."""
+PREDICTION_SHARE = 0.06
+"""Largest share of the trainer's time that goes into them."""
 
 
 class Mailbox:
@@ -79,6 +81,7 @@ class TrainingLoop:
         self._update_cost = SLICE
         self._wishes = Wishes()
         self._predicted = -math.inf
+        self._prediction_cost = 0.0
         self._undelivered = False
         self._partial = False
 
@@ -201,14 +204,16 @@ class TrainingLoop:
             return
         now = self._clock()
         wishes = self._wishes
-        full = still or now - self._predicted >= PREDICTION_INTERVAL
-        if full:
-            self._predicted = now
-        else:
+        interval = max(PREDICTION_INTERVAL, self._prediction_cost / PREDICTION_SHARE)
+        full = still or now - self._predicted >= interval
+        if not full:
             wishes = replace(wishes, prediction=False)
         self._partial = self._wishes.prediction and not full
         self._undelivered = False
         self.mailbox.put(training.snapshot(wishes))
+        if full:
+            self._predicted = self._clock()
+            self._prediction_cost = self._predicted - now
 
 
 class TrainerThread(QThread):
