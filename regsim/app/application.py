@@ -17,6 +17,7 @@ from regsim.app.settings import Settings
 if TYPE_CHECKING:
     from regsim.app.laboratory import Laboratory
     from regsim.app.trainer import TrainerThread
+    from regsim.app.views.base import ViewKind
     from regsim.experiment import Experiment
 
 
@@ -52,9 +53,9 @@ class Opening(QObject):
             QTimer.singleShot(0, lambda kind=kind: self._add(kind))
         QTimer.singleShot(0, self._finish)
 
-    def _add(self, kind: object) -> None:
+    def _add(self, kind: ViewKind) -> None:
         if self.laboratory is not None:
-            self.laboratory.add_view(kind)
+            self.laboratory.exhibition.add(kind)
 
     def _finish(self) -> None:
         if self.laboratory is not None:

@@ -33,9 +33,6 @@ class Card(View):
     bottom_margin = 10.0
     """Space below the picture before zoom; less where the picture has an axis there."""
 
-    maximise_requested = Signal()
-    """Double click, Enter or the button: let this view fill the area, or go back."""
-
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = Look()

@@ -58,14 +58,14 @@ class Stage:
         self._trainer = InlineTrainer()
         self.laboratory = Laboratory(self.window, self._trainer)
         for kind in kinds.values():
-            self.laboratory.add_view(kind)
+            self.laboratory.exhibition.add(kind)
         self.window.resize(size)
         self.window.show()
         self._settle()
 
     def subject(self) -> QWidget:
         """What the picture is taken of."""
-        return self.window if self._view is None else self.laboratory.views[self._view][1]
+        return self.window if self._view is None else self.laboratory.exhibition.views[self._view][1]
 
     def train(self, experiment: Experiment, epochs: int | None) -> None:
         """Train up to `epochs` (to the end by default) and draw everything."""

@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -115,7 +116,7 @@ class TrainingLoop:
             sleep = False
             if isinstance(command, Quit):
                 return False
-            self._guarded(lambda command=command: self._obey(command))
+            self._guarded(partial(self._obey, command))
         if self.moving:
             self._guarded(self._work)
         if self.mailbox.empty:

@@ -33,6 +33,11 @@ def detail_words(experiment: Experiment) -> str:
     return f"{schema.data_sets()[experiment.data.kind].title}, {count} run{'s' * (count > 1)}"
 
 
+def split_words(experiment: Experiment) -> str:
+    """Size of the validation set and the seed, at the right of the status line."""
+    return f"{experiment.data.n_validation:,} validation points     seed {experiment.training.seed}"
+
+
 def constant_words(experiment: Experiment) -> str:
     """What all runs share, and what differs."""
     n = f"{experiment.data.n_train:,} points"

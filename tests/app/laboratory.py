@@ -34,7 +34,7 @@ def make_laboratory(store: QSettings, with_views: bool = True) -> Laboratory:
     laboratory = Laboratory(window, InlineTrainer(window))
     if with_views:
         for kind in views.catalogue().values():
-            laboratory.add_view(kind)
+            laboratory.exhibition.add(kind)
     window.resize(1280, 800)
     window.show()
     return laboratory

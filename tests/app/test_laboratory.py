@@ -53,7 +53,7 @@ def test_at_the_end_play_becomes_again(laboratory: Laboratory, qtbot: QtBot) -> 
 def test_number_keys_select_the_run_everywhere(laboratory: Laboratory, qtbot: QtBot) -> None:
     press(laboratory, qtbot, Qt.Key.Key_3)
     assert laboratory.session.selected == 2
-    assert laboratory.showing().selected == 2
+    assert laboratory.exhibition.showing().selected == 2
 
 
 def test_duplicate_remove_and_undo(laboratory: Laboratory, qtbot: QtBot) -> None:
@@ -68,17 +68,17 @@ def test_duplicate_remove_and_undo(laboratory: Laboratory, qtbot: QtBot) -> None
 
 
 def test_maximising_a_view_and_back(laboratory: Laboratory, qtbot: QtBot) -> None:
-    for key, (_, view) in laboratory.views.items():
+    for key, (_, view) in laboratory.exhibition.views.items():
         view.maximise_requested.emit()
         QApplication.processEvents()
-        shown = [other for other, (_, each) in laboratory.views.items() if each.isVisible()]
+        shown = [other for other, (_, each) in laboratory.exhibition.views.items() if each.isVisible()]
         assert shown == [key]
         press(laboratory, qtbot, Qt.Key.Key_Escape)
-        assert all(each.isVisible() for _, each in laboratory.views.values())
+        assert all(each.isVisible() for _, each in laboratory.exhibition.views.values())
 
 
 def test_a_maximised_view_alone_decides_what_is_computed(laboratory: Laboratory) -> None:
-    laboratory.maximise("loss")
+    laboratory.exhibition.maximise("loss")
     laboratory.session.step(whole_epoch=True)
     tick_until(laboratory, lambda: laboratory.session.snapshot.update == 1)
     assert all(run.prediction is None and run.weights == () for run in laboratory.session.snapshot.runs)
@@ -141,14 +141,14 @@ def test_the_window_remembers_theme_zoom_and_maximised_view(qtbot: QtBot, store:
     qtbot.addWidget(first.window)
     first.window.set_theme("dark")
     first.window.set_zoom(1.2)
-    first.maximise("weights")
+    first.exhibition.maximise("weights")
     first.window.close()
     first.close()
     second = make_laboratory(store)
     qtbot.addWidget(second.window)
     assert second.window.look.theme.key == "dark"
     assert second.window.look.zoom == 1.2
-    assert second.window.views.alone is second.views["weights"][1]
+    assert second.window.views.alone is second.exhibition.views["weights"][1]
     second.window.close()
     second.close()
 
@@ -159,7 +159,7 @@ def test_switching_to_digits_draws_them_in_every_view(laboratory: Laboratory) ->
     laboratory.session.step(whole_epoch=True)
     tick_until(laboratory, lambda: laboratory.session.snapshot.update == 1)
     laboratory.clock.flush()
-    for _, view in laboratory.views.values():
+    for _, view in laboratory.exhibition.views.values():
         assert "failed" not in view.reading()
     laboratory.session.undo()
     assert laboratory.session.experiment.data.kind == "moons"

@@ -18,5 +18,5 @@ def test_a_random_walk_does_no_harm(laboratory: Laboratory, seed: int) -> None:
     deeds = [walk.step() for _ in range(150)]
     QApplication.processEvents()
     assert failures == [], deeds[-3:]
-    for key, (_, view) in laboratory.views.items():
+    for key, (_, view) in laboratory.exhibition.views.items():
         assert "failed" not in view.reading(), (key, deeds[-5:])

@@ -44,7 +44,7 @@ def laboratory_with(trainer: Trainer) -> Laboratory:
     laboratory = Laboratory(window, trainer)
     window.closing.connect(laboratory.close)
     for kind in sorted(views.catalogue().values(), key=lambda kind: kind.rank):
-        laboratory.add_view(kind)
+        laboratory.exhibition.add(kind)
     window.resize(1920, 1080)
     window.show()
     return laboratory

@@ -72,15 +72,15 @@ class Soak(QObject):
         """What a restless person does, over and over."""
         session, window = self.laboratory.session, self.laboratory.window
         drag = [lambda k=k: session.edit("run.2.l2.strength", 10.0 ** (-4 + k / 5), "drag") for k in range(15)]
-        views = list(self.laboratory.views)
+        views = list(self.laboratory.exhibition.views)
         return [
             *drag,
             lambda: session.edit("run.4.dropout.rate", 0.3),
             lambda: session.select(3),
             lambda: window.set_theme("dark"),
-            lambda: self.laboratory.maximise(views[0]),
+            lambda: self.laboratory.exhibition.maximise(views[0]),
             session.undo,
-            lambda: self.laboratory.maximise(None),
+            lambda: self.laboratory.exhibition.maximise(None),
             lambda: session.edit("data.noise", 0.2),
             lambda: session.select(0),
             lambda: window.set_theme("light"),

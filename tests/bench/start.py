@@ -65,7 +65,7 @@ def _watched(opening: type) -> type:
 
         def _look(self) -> None:
             laboratory = self.laboratory
-            if laboratory is None or laboratory.session.snapshot is None or len(laboratory.views) < 4:
+            if laboratory is None or laboratory.session.snapshot is None or len(laboratory.exhibition.views) < 4:
                 return
             laboratory.clock.flush()
             self._shell.repaint()

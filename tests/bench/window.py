@@ -65,14 +65,14 @@ def time_frames(quick: bool) -> None:
     laboratory.open(four_runs(HISTORY))
     places = {
         key: QRect(view.mapTo(laboratory.window, view.rect().topLeft()), view.size())
-        for key, (_, view) in laboratory.views.items()
+        for key, (_, view) in laboratory.exhibition.views.items()
     }
     stock = {name: _stock(places, snapshots, plain) for name, plain in (("same look", False), ("thin, no gap", True))}
 
     def draw_views() -> None:
         laboratory.session.pull()
-        for _, view in laboratory.views.values():
-            view.show_snapshot(laboratory.session.snapshot, laboratory.showing())
+        for _, view in laboratory.exhibition.views.values():
+            view.show_snapshot(laboratory.session.snapshot, laboratory.exhibition.showing())
 
     def draw_all() -> None:
         laboratory.session.pull()
@@ -81,10 +81,11 @@ def time_frames(quick: bool) -> None:
 
     def draw_one(view: View) -> None:
         laboratory.session.pull()
-        view.show_snapshot(laboratory.session.snapshot, laboratory.showing())
+        view.show_snapshot(laboratory.session.snapshot, laboratory.exhibition.showing())
 
     ours = {"all four views": draw_views, "all views, cards, panel and transport": draw_all}
-    ours |= {f"  {key} alone": lambda view=view: draw_one(view) for key, (_, view) in laboratory.views.items()}
+    views = laboratory.exhibition.views
+    ours |= {f"  {key} alone": lambda view=view: draw_one(view) for key, (_, view) in views.items()}
     times: dict[str, list[Timed]] = {name: [] for name in (*ours, *stock)}
     frame_times(draw_all, 10)
     for _ in range(3 if quick else 8):

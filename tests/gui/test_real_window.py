@@ -24,7 +24,7 @@ class Closing(application.Opening):
 
     def close_when_alive(self, window):
         laboratory = self.laboratory
-        if laboratory is None or len(laboratory.views) < 4 or laboratory.session.snapshot is None:
+        if laboratory is None or len(laboratory.exhibition.views) < 4 or laboratory.session.snapshot is None:
             return
         if laboratory.session.snapshot.epoch >= 10:
             print(laboratory.session.snapshot.epoch)

@@ -51,6 +51,8 @@ class View(QWidget):
     position_requested = Signal(int)
     """Show the mask of another example of the last mini-batch."""
     wishes_changed = Signal()
+    maximise_requested = Signal()
+    """Double click, Enter or the button: let this view fill the area, or go back."""
 
     def show_snapshot(self, snapshot: Snapshot | None, showing: Showing) -> None:
         """Draw; None means that nothing has been trained yet (axes and `Press Play`)."""
@@ -63,6 +65,9 @@ class View(QWidget):
     def show_notice(self, text: str) -> None:
         """A few words in the header (``preparing digits …``); empty to remove them."""
         raise NotImplementedError
+
+    def toggle_log(self) -> None:
+        """Switch a logarithmic axis, where there is one."""
 
     def reading(self) -> str:
         """What the picture says, in one sentence, for screen readers and tests."""

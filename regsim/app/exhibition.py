@@ -1,0 +1,162 @@
+"""The views of the window: which are built, what each of them is shown, and what they together wish for.
+
+It refuses to know what a view draws, and to change the experiment.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from regsim import schema
+from regsim.app.frame_clock import FrameClock
+from regsim.app.main_window import MainWindow
+from regsim.app.session import Session
+from regsim.app.views.base import Showing, View, ViewKind
+from regsim.snapshot import Snapshot, Wishes
+
+LOADING_NOTICE_MS = 300
+"""How long a start may take before the header says what it waits for; until then the last picture stays."""
+
+
+class Exhibition(QObject):
+    """See the module."""
+
+    def __init__(self, window: MainWindow, session: Session, clock: FrameClock) -> None:
+        super().__init__(window)
+        self.views: dict[str, tuple[ViewKind, View]] = {}
+        self._window = window
+        self._session = session
+        self._clock = clock
+        self._multiples = False
+        self._position = 0
+        self._shown: Snapshot | None = None
+        self._pictured: Snapshot | None = None
+        self._loading = QTimer(self)
+        self._loading.setSingleShot(True)
+        self._loading.setInterval(LOADING_NOTICE_MS)
+        self._loading.timeout.connect(self._show_loading)
+        session.snapshot_changed.connect(self._on_snapshot)
+        window.look_changed.connect(self._restyle)
+
+    @property
+    def multiples(self) -> bool:
+        """Whether all runs stand side by side at one size."""
+        return self._multiples
+
+    def add(self, kind: ViewKind) -> None:
+        """Build one view and let it draw from now on."""
+        view = kind.make(None)
+        view.restyle(self._window.look)
+        view.run_selected.connect(self._session.select)
+        view.position_requested.connect(self._ask_position)
+        view.wishes_changed.connect(self._update_wishes)
+        view.maximise_requested.connect(lambda: self.maximise(kind.key))
+        self.views[kind.key] = (kind, view)
+        self._window.views.place(kind.rank, view)
+        view.show()
+        self._clock.add(lambda: self._draw(kind, view), view.isVisible, kind.rate)
+        if self._window.settings.maximised_view == kind.key:
+            self.maximise(kind.key)
+        self._update_wishes()
+
+    def showing(self, snapshot: Snapshot | None = None) -> Showing:
+        """How `snapshot` is to be shown; the latest one by default."""
+        session = self._session
+        shown = snapshot or self._shown
+        present = session.snapshot
+        # until the first snapshot of a new start has come, the last picture stays, with its own runs
+        fresh = shown is None or (present is not None and shown.generation == present.generation)
+        experiment = session.experiment if fresh or shown is None else shown.experiment
+        last = len(experiment.runs) - 1
+        return Showing(
+            experiment=experiment,
+            selected=min(session.selected, last),
+            lifted=None if session.lifted is None or session.lifted > last else session.lifted,
+            look=self._window.look,
+            multiples=self._multiples,
+            moving=session.playing,
+        )
+
+    def maximise(self, key: str | None) -> None:
+        """Show one view alone; the same again, or None, brings all back."""
+        wanted = None if key is None else self.views[key][1]
+        alone = None if self._window.views.alone is wanted else wanted
+        self._window.views.maximise(alone)
+        self._window.settings.maximised_view = "" if alone is None or key is None else key
+        self._update_wishes()
+        self._clock.mark_stale()
+
+    def toggle_multiples(self) -> None:
+        """Side by side at one size, or one large and the others as thumbnails."""
+        self._multiples = not self._multiples
+        self._clock.mark_stale()
+
+    def toggle_log(self) -> None:
+        """Logarithmic or linear loss."""
+        for _, view in self.views.values():
+            view.toggle_log()
+
+    def hint(self, text: str) -> None:
+        """A line in the loss view; empty to remove it."""
+        if "loss" in self.views:
+            self.views["loss"][1].show_notice(text)
+
+    def focused(self) -> View | None:
+        """The view that stands alone or has the focus."""
+        focus = QApplication.focusWidget()
+        for _, view in self.views.values():
+            if view is self._window.views.alone or (focus is not None and view.isAncestorOf(focus)):
+                return view
+        return None
+
+    def _draw(self, kind: ViewKind, view: View) -> None:
+        snapshot = self._pictured if kind.needs_prediction else self._shown
+        view.show_snapshot(snapshot, self.showing(snapshot))
+
+    def _on_snapshot(self, snapshot: Snapshot | None) -> None:
+        if snapshot is None:
+            self._loading.start()
+            return
+        self._loading.stop()
+        if self._shown is None or self._shown.generation != snapshot.generation:
+            self._notice("")
+        self._shown = snapshot
+        # in motion not every snapshot carries predictions: what draws them waits for the next one that does
+        if self._pictured is None or has_predictions(snapshot):
+            self._pictured = snapshot
+
+    def _show_loading(self) -> None:
+        kind = self._session.experiment.data.kind
+        self._notice(f"preparing {schema.data_sets()[kind].title} …")
+
+    def _notice(self, text: str) -> None:
+        for _, view in self.views.values():
+            view.show_notice(text)
+
+    def _restyle(self) -> None:
+        for _, view in self.views.values():
+            view.restyle(self._window.look)
+        self._clock.mark_stale()
+
+    def _update_wishes(self) -> None:
+        kinds = [kind for kind, view in self.views.values() if self._window.views.alone in (None, view)]
+        self._session.wish(
+            Wishes(
+                weights=any(kind.needs_weights for kind in kinds),
+                prediction=any(kind.needs_prediction for kind in kinds),
+                mask=any(kind.needs_mask for kind in kinds),
+                position=self._position,
+            )
+        )
+
+    def _ask_position(self, position: int) -> None:
+        self._position = position
+        self._update_wishes()
+
+
+def has_predictions(snapshot: Snapshot) -> bool:
+    """Whether the pictures of the predictions belong to this very update."""
+    return any(run.prediction is not None for run in snapshot.runs) or all(
+        run.state == "diverged" for run in snapshot.runs
+    )

@@ -1,0 +1,102 @@
+"""What each entry of the table of actions does; refuses to know keys, menus and icons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from regsim.app.main_window import MainWindow
+from regsim.app.settings import THEME_CHOICES
+from regsim.app.wording import SPEED_STEP, slower
+from regsim.experiment import MAX_RUNS
+
+if TYPE_CHECKING:
+    from regsim.app.laboratory import Laboratory
+
+Handlers = dict[str, Callable[[], object]]
+ZOOM_STEP = 0.1
+
+
+def all_handlers(laboratory: Laboratory) -> Handlers:
+    """A handler for every key of the table."""
+    return {
+        **_file_handlers(laboratory),
+        **_run_handlers(laboratory),
+        **_view_handlers(laboratory),
+        **laboratory.runs.handlers(),
+        "undo": laboratory.session.undo,
+        "redo": laboratory.session.redo,
+    }
+
+
+def _file_handlers(laboratory: Laboratory) -> Handlers:
+    files, exhibition = laboratory.files, laboratory.exhibition
+    return {
+        "open": files.open,
+        "save": files.save,
+        "save_as": files.save_as,
+        "save_picture": lambda: files.save_picture(exhibition.focused()),
+        "copy_picture": lambda: files.copy_picture(exhibition.focused()),
+        "quit": laboratory.window.close,
+        "keys": files.show_keys,
+        "about": files.show_about,
+    }
+
+
+def _run_handlers(laboratory: Laboratory) -> Handlers:
+    session = laboratory.session
+    return {
+        "play": session.toggle,
+        "epoch": lambda: session.step(whole_epoch=True),
+        "batch": lambda: session.step(whole_epoch=False),
+        "reset": session.reset,
+        "reroll": session.reroll,
+        "slower": lambda: session.set_rate(slower(session.rate)),
+        "faster": lambda: session.set_rate(session.rate * SPEED_STEP),
+        **{f"select_{n + 1}": partial(session.select, n) for n in range(MAX_RUNS)},
+    }
+
+
+def _view_handlers(laboratory: Laboratory) -> Handlers:
+    window, exhibition = laboratory.window, laboratory.exhibition
+
+    def set_theme(choice: str) -> None:
+        window.set_theme(choice)
+        laboratory.check_marks()
+
+    def toggle_multiples() -> None:
+        exhibition.toggle_multiples()
+        laboratory.check_marks()
+
+    return {
+        **{f"theme_{choice}": partial(set_theme, choice) for choice in THEME_CHOICES},
+        "log": exhibition.toggle_log,
+        "multiples": toggle_multiples,
+        "next_panel": lambda: focus_next_panel(window),
+        "back": lambda: exhibition.maximise(None) if window.views.alone is not None else None,
+        "zoom_in": lambda: window.set_zoom(window.look.zoom + ZOOM_STEP),
+        "zoom_out": lambda: window.set_zoom(window.look.zoom - ZOOM_STEP),
+        "zoom_reset": lambda: window.set_zoom(1.0),
+    }
+
+
+def focus_next_panel(window: MainWindow) -> None:
+    """Give the focus to the first control of the panel after the one that has it."""
+    panels = list(window.panels().values())
+    focus = QApplication.focusWidget()
+    inside = [index for index, panel in enumerate(panels) if focus is not None and panel.isAncestorOf(focus)]
+    after = (inside[0] + 1) % len(panels) if inside else 0
+    first = _first_focusable(panels[after])
+    if first is not None:
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _first_focusable(parent: QWidget) -> QWidget | None:
+    for child in parent.findChildren(QWidget):
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return child
+    return None
