@@ -112,6 +112,10 @@ class Soak(QObject):
         if kind != QtMsgType.QtDebugMsg and IGNORED not in text:
             self.complaints.append(text)
 
+    def fifths(self) -> list[float]:
+        """Mean resident memory in MiB of each fifth of the time."""
+        return [float(np.mean(part)) for part in np.array_split([mib for _, mib in self.memory], 5)]
+
     def slope(self) -> float:
         """Growth of resident memory in MiB a minute, after the warm-up, by least squares."""
         minutes, mib = np.array(self.memory[int(WARM_UP * len(self.memory)) :]).T
@@ -144,9 +148,8 @@ def main() -> int:
     table(("", ""), [
         ("acts", str(soak.acts)),
         ("snapshots shown", str(soak.frames)),
-        ("memory after warm-up", f"{soak.memory[int(WARM_UP * len(soak.memory))][1]:.1f} MiB"),
-        ("memory at the end", f"{soak.memory[-1][1]:.1f} MiB"),
-        ("growth", at_most(slope, SLOPE_LIMIT, "MiB/min")),
+        ("memory, fifth by fifth", " ".join(f"{part:.1f}" for part in soak.fifths()) + " MiB"),
+        ("growth after the warm-up", at_most(slope, SLOPE_LIMIT, "MiB/min")),
         ("complaints", str(len(soak.complaints))),
         ("trainer ended", "yes" if ended else "NO"),
     ])  # fmt: skip

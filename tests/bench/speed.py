@@ -34,6 +34,7 @@ def time_training(quick: bool) -> None:
     trainer.start()
     laboratory = laboratory_with(trainer)
     ticks: list[float] = []
+    stretches: list[float] = []
     clock_timer = laboratory.clock.findChild(QTimer)
     assert clock_timer is not None
     seconds = 2.0 if quick else 4.0
@@ -45,16 +46,18 @@ def time_training(quick: bool) -> None:
         laboratory.session.set_rate(math.inf)
         laboratory.clock.start()
         _spin(0.5)
+        interval = clock_timer.interval()
         recording = clock_timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
         ticks.append(math.nan)
         speeds[DRAWING].append(_speed_shown(laboratory, seconds))
         clock_timer.timeout.disconnect(recording)
+        stretches.append(laboratory.clock.stretch)
         laboratory.clock.stop()
         laboratory.session.pause()
         _spin(0.1)
     _print_speeds(speeds)
+    print(f"Every view was drawn at {1 / median(stretches):.2f} of its own rate.")
     gaps = [1e3 * (b - a) for a, b in pairwise(ticks) if not math.isnan(b - a)]
-    interval = clock_timer.interval()
     heading(f"Ticks of the frame clock meanwhile, every {interval} ms")
     late = at_most(p95(gaps), TICK_STRETCH * interval, "ms")
     print(f"median {median(gaps):.1f} ms, worst {max(gaps):.1f} ms, p95 {late}")
