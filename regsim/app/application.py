@@ -6,6 +6,7 @@ It refuses to import numpy or pyqtgraph before that frame.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -17,7 +18,6 @@ from regsim.app.settings import Settings
 if TYPE_CHECKING:
     from regsim.app.laboratory import Laboratory
     from regsim.app.trainer import TrainerThread
-    from regsim.app.views.base import ViewKind
     from regsim.experiment import Experiment
 
 
@@ -48,19 +48,20 @@ class Opening(QObject):
     def _add_views(self) -> None:
         from regsim.app import views
 
+        laboratory = self.laboratory
+        if laboratory is None:
+            return
         kinds = sorted(views.catalogue().values(), key=lambda kind: kind.rank)
         for kind in kinds:
-            QTimer.singleShot(0, lambda kind=kind: self._add(kind))
+            QTimer.singleShot(0, partial(laboratory.exhibition.add, kind))
+        QTimer.singleShot(0, laboratory.furnish)
         QTimer.singleShot(0, self._finish)
 
-    def _add(self, kind: ViewKind) -> None:
-        if self.laboratory is not None:
-            self.laboratory.exhibition.add(kind)
-
     def _finish(self) -> None:
-        if self.laboratory is not None:
-            self.laboratory.offer_presets()
-            self.laboratory.greeting.begin()
+        laboratory = self.laboratory
+        if laboratory is not None and laboratory.controls is not None:
+            laboratory.controls.greeting.begin()
+            QTimer.singleShot(0, laboratory.controls.offer_presets)
 
     def _experiment(self) -> Experiment:
         from regsim import presets

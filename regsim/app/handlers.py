@@ -10,45 +10,45 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from regsim.app.main_window import MainWindow
+from regsim.app.session import Session
 from regsim.app.settings import THEME_CHOICES
 from regsim.app.wording import SPEED_STEP, slower
 from regsim.experiment import MAX_RUNS
 
 if TYPE_CHECKING:
-    from regsim.app.laboratory import Laboratory
+    from regsim.app.controls import Controls
 
 Handlers = dict[str, Callable[[], object]]
 ZOOM_STEP = 0.1
 
 
-def all_handlers(laboratory: Laboratory) -> Handlers:
+def all_handlers(controls: Controls) -> Handlers:
     """A handler for every key of the table."""
     return {
-        **_file_handlers(laboratory),
-        **_run_handlers(laboratory),
-        **_view_handlers(laboratory),
-        **laboratory.runs.handlers(),
-        "undo": laboratory.session.undo,
-        "redo": laboratory.session.redo,
+        **_file_handlers(controls),
+        **_run_handlers(controls.session),
+        **_view_handlers(controls),
+        **controls.runs.handlers(),
+        "undo": controls.session.undo,
+        "redo": controls.session.redo,
     }
 
 
-def _file_handlers(laboratory: Laboratory) -> Handlers:
-    files, exhibition = laboratory.files, laboratory.exhibition
+def _file_handlers(controls: Controls) -> Handlers:
+    files, exhibition = controls.files, controls.laboratory.exhibition
     return {
         "open": files.open,
         "save": files.save,
         "save_as": files.save_as,
         "save_picture": lambda: files.save_picture(exhibition.focused()),
         "copy_picture": lambda: files.copy_picture(exhibition.focused()),
-        "quit": laboratory.window.close,
+        "quit": controls.window.close,
         "keys": files.show_keys,
         "about": files.show_about,
     }
 
 
-def _run_handlers(laboratory: Laboratory) -> Handlers:
-    session = laboratory.session
+def _run_handlers(session: Session) -> Handlers:
     return {
         "play": session.toggle,
         "epoch": lambda: session.step(whole_epoch=True),
@@ -61,16 +61,16 @@ def _run_handlers(laboratory: Laboratory) -> Handlers:
     }
 
 
-def _view_handlers(laboratory: Laboratory) -> Handlers:
-    window, exhibition = laboratory.window, laboratory.exhibition
+def _view_handlers(controls: Controls) -> Handlers:
+    window, exhibition = controls.window, controls.laboratory.exhibition
 
     def set_theme(choice: str) -> None:
         window.set_theme(choice)
-        laboratory.check_marks()
+        controls.check_marks()
 
     def toggle_multiples() -> None:
         exhibition.toggle_multiples()
-        laboratory.check_marks()
+        controls.check_marks()
 
     return {
         **{f"theme_{choice}": partial(set_theme, choice) for choice in THEME_CHOICES},

@@ -59,6 +59,7 @@ class Stage:
         self.laboratory = Laboratory(self.window, self._trainer)
         for kind in kinds.values():
             self.laboratory.exhibition.add(kind)
+        self.laboratory.furnish()
         self.window.resize(size)
         self.window.show()
         self._settle()

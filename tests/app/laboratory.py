@@ -28,13 +28,13 @@ def small_experiment(runs: int = 2, epochs: int = 30) -> Experiment:
     )
 
 
-def make_laboratory(store: QSettings, with_views: bool = True) -> Laboratory:
+def make_laboratory(store: QSettings) -> Laboratory:
     """The real window and laboratory, on a trainer without a thread."""
     window = MainWindow(Settings(store))
     laboratory = Laboratory(window, InlineTrainer(window))
-    if with_views:
-        for kind in views.catalogue().values():
-            laboratory.exhibition.add(kind)
+    for kind in views.catalogue().values():
+        laboratory.exhibition.add(kind)
+    laboratory.furnish()
     window.resize(1280, 800)
     window.show()
     return laboratory

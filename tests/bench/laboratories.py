@@ -45,6 +45,7 @@ def laboratory_with(trainer: Trainer) -> Laboratory:
     window.closing.connect(laboratory.close)
     for kind in sorted(views.catalogue().values(), key=lambda kind: kind.rank):
         laboratory.exhibition.add(kind)
+    laboratory.furnish()
     window.resize(1920, 1080)
     window.show()
     return laboratory

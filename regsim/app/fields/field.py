@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import contourpy
 import numpy as np
@@ -178,6 +178,16 @@ def field_image(probability: Array, theme: Theme) -> QImage:
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
 
+LINES: dict[str, Any] = {
+    "corner_mask": True,
+    "line_type": contourpy.LineType.Separate,
+    "fill_type": contourpy.FillType.OuterOffset,
+    "quad_as_tri": False,
+    "z_interp": contourpy.ZInterp.Linear,
+}
+"""What contourpy would choose by itself."""
+
+
 def borders(probability: Array, x: tuple[float, float], y: tuple[float, float]) -> tuple[Array, ...]:
     """Lines on which the likeliest class changes; for two classes, p = ½.
 
@@ -197,6 +207,8 @@ def borders(probability: Array, x: tuple[float, float], y: tuple[float, float]) 
     for index in range(classes - 1):
         rest = np.delete(probability, index, axis=-1).max(axis=-1)
         lead = probability[:, :, index].astype(np.float64) - rest
-        generator = contourpy.contour_generator(np.linspace(*x, columns), np.linspace(*y, rows), lead)
+        # not contour_generator: that imports numpy.ma, which costs as much as a whole view
+        grid = np.meshgrid(np.linspace(*x, columns), np.linspace(*y, rows))
+        generator = contourpy.SerialContourGenerator(*grid, lead, np.zeros(lead.shape, bool), **LINES)
         found += [np.asarray(line) for line in generator.lines(0.0) if line is not None and len(line) > 1]
     return tuple(found)
