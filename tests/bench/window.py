@@ -36,9 +36,9 @@ HISTORY = 20_000
 
 
 def trained(experiment: Experiment, count: int) -> list[Snapshot]:
-    """The last `count` epochs of a whole training."""
+    """The `count` epochs up to epoch `HISTORY`, each with all that the views show."""
     training = Training(experiment)
-    training.advance(training.last_update - count)
+    training.advance((HISTORY - count) * training.batches)
     snapshots = []
     for _ in range(count):
         training.advance_epoch()
@@ -60,9 +60,10 @@ def frame_times(draw: Callable[[], object], count: int) -> list[Timed]:
 def time_frames(quick: bool) -> None:
     """The program's window against stock items."""
     heading(f"Window, 1920 × 1080, four runs, 64-32 units, {HISTORY:,} epochs: one frame (ms)")
-    snapshots = trained(four_runs(HISTORY), 32)
+    experiment = four_runs(HISTORY + 1)  # not at its end: in motion
+    snapshots = trained(experiment, 32)
     laboratory = laboratory_with(Prepared(snapshots))
-    laboratory.open(four_runs(HISTORY))
+    laboratory.open(experiment)
     places = {
         key: QRect(view.mapTo(laboratory.window, view.rect().topLeft()), view.size())
         for key, (_, view) in laboratory.exhibition.views.items()
@@ -94,6 +95,9 @@ def time_frames(quick: bool) -> None:
         for name, draw in stock.items():
             times[name] += frame_times(draw, 1)
     _print_frames(times, list(ours))
+    broken = [key for key, (_, view) in laboratory.exhibition.views.items() if "failed" in view.reading()]
+    if broken:
+        raise RuntimeError(f"nothing was measured: {', '.join(broken)} failed to draw")
     laboratory.close()
     laboratory.window.deleteLater()
 
