@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import importlib.metadata
+import importlib.util
 import os
 import platform
 import sys
@@ -40,7 +40,16 @@ X11_LIBRARIES = {
 }
 WAYLAND_LIBRARIES = {"libwayland-cursor.so.0": "libwayland-cursor0"}
 
-PACKAGES = ("numpy", "PySide6-Essentials", "pyqtgraph", "contourpy", "ziamath", "tomlkit")
+PACKAGES = {
+    "numpy": "numpy",
+    "PySide6-Essentials": "PySide6",
+    "pyqtgraph": "pyqtgraph",
+    "contourpy": "contourpy",
+    "ziamath": "ziamath",
+    "tomlkit": "tomlkit",
+}
+"""What is installed, and the module that it brings."""
+REINSTALL = "Install RegSim again with its dependencies: python -m pip install --upgrade regsim"
 RESOURCE_FOLDERS = ("presets", "datasets", "fonts", "icons")
 WINDOWLESS = ("offscreen", "minimal", "vnc")
 WITHOUT_DISPLAY = (
@@ -65,7 +74,14 @@ class Finding:
 
 def report(_: argparse.Namespace) -> int:
     """Print all findings, the missing ones with what to do; 0 if nothing is missing, 2 otherwise."""
-    findings = [*_python_findings(), *_resource_findings(), *_library_findings(_needed_libraries()), _display_finding()]
+    findings = [
+        *_python_findings(),
+        *map(_versioned, _package_findings()),
+        _qt_finding(),
+        *_resource_findings(),
+        *_library_findings(_needed_libraries()),
+        _display_finding(),
+    ]
     lines = [f"{'missing' if finding.remedy else 'fine':8} {finding.what}" for finding in findings]
     remedies = dict.fromkeys(finding.remedy for finding in findings if finding.remedy)
     say("\n\n".join(["\n".join(lines), *remedies]))
@@ -80,7 +96,7 @@ def require_pictures() -> None:
     Refusal
         In one sentence for each thing that is missing, with what to do.
     """
-    _refuse([*_python_findings(), *_resource_findings(), *_library_findings(BASE_LIBRARIES)])
+    _refuse([*_package_findings(), _qt_finding(), *_resource_findings(), *_library_findings(BASE_LIBRARIES)])
 
 
 def require_window() -> None:
@@ -93,7 +109,7 @@ def require_window() -> None:
     """
     display = _display_finding()
     libraries = BASE_LIBRARIES if display.remedy else _needed_libraries()
-    _refuse([*_python_findings(), *_resource_findings(), *_library_findings(libraries), display])
+    _refuse([*_package_findings(), _qt_finding(), *_resource_findings(), *_library_findings(libraries), display])
 
 
 def _refuse(findings: Iterable[Finding]) -> None:
@@ -106,23 +122,40 @@ def _refuse(findings: Iterable[Finding]) -> None:
 
 
 def _python_findings() -> list[Finding]:
-    version = platform.python_version()
     old = "" if sys.version_info >= (3, 11) else "RegSim needs Python 3.11 or newer."
-    return [Finding(f"RegSim {__version__}"), Finding(f"Python {version}", old), *map(_package_finding, PACKAGES)]
+    return [Finding(f"RegSim {__version__}"), Finding(f"Python {platform.python_version()}", old)]
+
+
+def _package_findings() -> list[Finding]:
+    return [_package_finding(name) for name in PACKAGES]
 
 
 def _package_finding(name: str) -> Finding:
+    """Whether a package is there; its version is not asked for, because that costs every start 30 ms."""
+    return Finding(name, "" if importlib.util.find_spec(PACKAGES[name]) else REINSTALL)
+
+
+def _versioned(finding: Finding) -> Finding:
+    from importlib import metadata
+
+    return finding if finding.remedy else Finding(f"{finding.what} {metadata.version(finding.what)}")
+
+
+def _qt_finding() -> Finding:
+    """The pair of PySide6 and Python; its package alone is imported, which loads nothing of Qt."""
     try:
-        version = importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return Finding(name, "Install RegSim again with its dependencies: python -m pip install --upgrade regsim")
-    if name == "PySide6-Essentials" and corrupts_memory(version, sys.version_info[:2]):
-        remedy = (
-            f"PySide6 {version} loses references to None on Python {platform.python_version()} and aborts: "
-            "python -m pip install 'PySide6-Essentials>=6.11.2,<6.12', or use Python 3.12 or newer"
-        )
-        return Finding(f"a sound pair of {name} {version} and Python {platform.python_version()}", remedy)
-    return Finding(f"{name} {version}")
+        import PySide6
+    except ImportError as error:
+        return Finding(f"PySide6 ({error})", REINSTALL)
+    version = PySide6.__version__
+    pair = f"a sound pair of PySide6 {version} and Python {platform.python_version()}"
+    if not corrupts_memory(version, sys.version_info[:2]):
+        return Finding(pair)
+    remedy = (
+        f"PySide6 {version} loses references to None on Python {platform.python_version()} and aborts: "
+        "python -m pip install 'PySide6-Essentials>=6.11.2,<6.12', or use Python 3.12 or newer"
+    )
+    return Finding(pair, remedy)
 
 
 def corrupts_memory(qt_version: str, python_version: tuple[int, ...]) -> bool:
