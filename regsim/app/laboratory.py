@@ -34,6 +34,7 @@ class Laboratory(QObject):
     def __init__(self, window: MainWindow, trainer: Trainer) -> None:
         super().__init__(window)
         self.window = window
+        window.equip()
         self.session = Session(trainer, self)
         self.clock = FrameClock(self.session.pull, lambda: self.session.playing, lambda: self.session.hungry, self)
         self.exhibition = Exhibition(window, self.session, self.clock)

@@ -7,6 +7,7 @@ afterwards. It refuses to know the session.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -15,11 +16,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel
 from regsim.app import style
 from regsim.app.actions import fill_menus, make_actions
 from regsim.app.settings import HIGHEST_ZOOM, LOWEST_ZOOM, Settings
-from regsim.app.status_line import StatusLine
 from regsim.app.theme import DARK, LIGHT, THEMES, Look, Theme
-from regsim.app.transport import Transport
 from regsim.app.views_area import ViewsArea
 
+if TYPE_CHECKING:
+    from regsim.app.status_line import StatusLine
+    from regsim.app.transport import Transport
+
+TOOLS = ("play", "epoch", "batch", "reset", "reroll")
+"""Actions that are buttons of the transport bar."""
 COMPACT_BELOW = 900
 """Windows less high than this (in px at zoom 1) use the tighter grid."""
 
@@ -42,6 +47,18 @@ class BlankCard(QWidget):
         painter.end()
 
 
+class BlankBar(BlankCard):
+    """A surface where the transport bar will be."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The surface and the line below it."""
+        theme = self._look().theme
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.surface))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(theme.line))
+        painter.end()
+
+
 class MainWindow(QMainWindow):
     """See the module."""
 
@@ -49,6 +66,8 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     closing = Signal()
     """The person closes the window; it is hidden at once, what still works ends by itself."""
+    transport: Transport
+    status: StatusLine
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,9 +79,8 @@ class MainWindow(QMainWindow):
         self._title.setContentsMargins(0, 0, 14, 0)
         self._title.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
-        tools = {key: self.actions_by_key[key] for key in ("play", "epoch", "batch", "reset", "reroll")}
-        self.transport = Transport(tools)
-        self.status = StatusLine()
+        self._bar: QWidget = BlankBar(lambda: self.look)
+        self._foot: QWidget = QWidget()
         self.views = ViewsArea()
         self._panel: QWidget = BlankCard(lambda: self.look)
         self._cards: QWidget = BlankCard(lambda: self.look)
@@ -76,10 +94,6 @@ class MainWindow(QMainWindow):
         if not (settings.geometry and self.restoreGeometry(settings.geometry)):
             self._take_initial_size()
         self.apply_look()
-        self.status.show_text("", "", self.look)
-        self.transport.show_state(
-            title="RegSim", detail="", speed=25.0, rate_text="", snapshot=None, stop_epoch=0, look=self.look
-        )
 
     def _build(self) -> None:
         centre = QWidget()
@@ -92,9 +106,9 @@ class MainWindow(QMainWindow):
         self._body.addLayout(self._column, 1)
         self._column.addWidget(self._cards)
         self._column.addWidget(self.views, 1)
-        self._rows.addWidget(self.transport)
+        self._rows.addWidget(self._bar)
         self._rows.addLayout(self._body, 1)
-        self._rows.addWidget(self.status)
+        self._rows.addWidget(self._foot)
         # the keys of the window work from the start, and again after a click beside everything
         centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(centre)
@@ -111,6 +125,18 @@ class MainWindow(QMainWindow):
             self.resize(min(width, 1920), min(height, 1080))
 
     # What the laboratory puts in
+
+    def equip(self) -> None:
+        """Build the transport bar and the status line, which the first frame does without."""
+        from regsim.app.status_line import StatusLine
+        from regsim.app.transport import Transport
+
+        self.transport = Transport({key: self.actions_by_key[key] for key in TOOLS})
+        self.status = StatusLine()
+        for old, new in ((self._bar, self.transport), (self._foot, self.status)):
+            self._rows.replaceWidget(old, new)
+            self._discard(old)
+        self._bar, self._foot = self.transport, self.status
 
     def place_panel(self, panel: QWidget) -> None:
         """Replace the blank panel."""
@@ -141,7 +167,7 @@ class MainWindow(QMainWindow):
 
     def panels(self) -> Mapping[str, QWidget]:
         """What F6 goes round, in order."""
-        return {"transport": self.transport, "panel": self._panel, "cards": self._cards, "views": self.views}
+        return {"transport": self._bar, "panel": self._panel, "cards": self._cards, "views": self.views}
 
     # Looks
 
@@ -158,6 +184,9 @@ class MainWindow(QMainWindow):
         self.views.set_gutter(margin)
         self._panel.setFixedWidth(round(px(256 if look.compact else 304)))
         self._cards.setFixedHeight(round(px(86 if look.compact else 112)))
+        if isinstance(self._bar, BlankBar):
+            self._bar.setFixedHeight(round(px(56)))
+            self._foot.setFixedHeight(round(px(24)))
         self.menuBar().setFixedHeight(round(px(28)))
         self._title.setFont(look.font("caption"))
         self._title.setFixedHeight(self.menuBar().height())
