@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from regsim.experiment import Experiment
 
 
+FIRST_PICTURES_MS = 40
+"""What the views have to themselves before the controls move in."""
+
+
 class Opening(QObject):
     """Builds what is behind the shell, one piece per turn of the event loop, so that the window stays alive."""
 
@@ -54,14 +58,13 @@ class Opening(QObject):
         kinds = sorted(views.catalogue().values(), key=lambda kind: kind.rank)
         for kind in kinds:
             QTimer.singleShot(0, partial(laboratory.exhibition.add, kind))
-        QTimer.singleShot(0, laboratory.furnish)
-        QTimer.singleShot(0, self._finish)
+        QTimer.singleShot(FIRST_PICTURES_MS, self._finish)
 
     def _finish(self) -> None:
         laboratory = self.laboratory
-        if laboratory is not None and laboratory.controls is not None:
-            laboratory.controls.greeting.begin()
-            QTimer.singleShot(0, laboratory.controls.offer_presets)
+        if laboratory is not None:
+            laboratory.furnish().greeting.begin()
+            QTimer.singleShot(0, laboratory.furnish().offer_presets)
 
     def _experiment(self) -> Experiment:
         from regsim import presets
@@ -88,5 +91,7 @@ def main(target: str | None = None) -> int:
     window.show()
     code = application.exec()
     if opening.trainer is not None:
+        # once more: a window closed while it was still moving in had no one to tell
+        opening.trainer.close()
         opening.trainer.wait()
     return code

@@ -51,11 +51,13 @@ class Laboratory(QObject):
         """The window's actions, by key."""
         return self.window.actions_by_key
 
-    def furnish(self) -> None:
-        """Build everything that a person handles."""
+    def furnish(self) -> Controls:
+        """Build everything that a person handles, once."""
         from regsim.app.controls import Controls
 
-        self.controls = Controls(self)
+        if self.controls is None:
+            self.controls = Controls(self)
+        return self.controls
 
     def open(self, experiment: Experiment, play: bool = True) -> None:
         """Begin with this experiment."""
