@@ -46,11 +46,26 @@ def parse(text: str, name: str = "the text") -> Experiment:
     """
     try:
         tables = tomllib.loads(text)
-        most = max((_count(table) for table in (tables, *_tables(tables.get("run")))), default=0)
+        return parse_tables(tables, name)
     except tomllib.TOMLDecodeError as error:
         raise Refusal(f"{name} is not valid TOML: {error}") from None
+    except Refusal:
+        raise
     except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
         raise Refusal(f"{name} is not valid TOML: a number is too long or brackets are nested too deeply") from None
+
+
+def parse_tables(tables: Table, name: str) -> Experiment:
+    """The experiment in the tables of a TOML text; `name` is what its refusals call it.
+
+    Raises
+    ------
+    Refusal
+        If there are far too many settings.
+    Problems
+        With one sentence for each path, type, range or combination that is wrong.
+    """
+    most = max((_count(table) for table in (tables, *_tables(tables.get("run")))), default=0)
     if most > MOST_SETTINGS:
         raise Refusal(f"{name} has {most} settings in one place: no experiment has more than {MOST_SETTINGS}")
     return _Reader(tables).experiment()

@@ -1,0 +1,82 @@
+"""Finds the scenes and questions that come with the program, in the order of the lesson; loud on duplicates.
+
+It refuses to load a single wrong file: the sentence names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from regsim.lesson.question import Question, read_question
+from regsim.lesson.scene import Scene, read_scene
+from regsim.paths import resources
+
+Entry = TypeVar("Entry", Scene, Question)
+
+
+@cache
+def scenes() -> dict[str, Scene]:
+    """All scenes by key, first to last.
+
+    Raises
+    ------
+    Refusal
+        If a file is wrong.
+    ValueError
+        If two scenes have the same place.
+    """
+    return _ordered(read_scene(path) for path in _files("lessons"))
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """All questions of the knowledge check by key, first to last.
+
+    Raises
+    ------
+    Refusal
+        If a file is wrong.
+    ValueError
+        If two questions have the same place.
+    """
+    return _ordered(read_question(path, scenes()) for path in _files("questions"))
+
+
+def scene_file(key: str) -> Path | None:
+    """The file of the scene with this key, if there is one; nothing is read."""
+    return next((path for path in _files("lessons") if path.stem == key), None)
+
+
+def neighbour(key: str, step: int) -> Scene | None:
+    """The scene so many steps after (before, if negative) the one with this key; None beyond the ends."""
+    order = list(scenes())
+    place = order.index(key) + step
+    return scenes()[order[place]] if 0 <= place < len(order) else None
+
+
+def numbered(scene: Scene) -> str:
+    """Chapter and number of a scene, like ``4.1``."""
+    before = [key for key, other in scenes().items() if other.chapter == scene.chapter]
+    return f"{scene.chapter}.{before.index(scene.key) + 1}"
+
+
+def chapter_scenes(chapter: int) -> tuple[Scene, ...]:
+    """The scenes of a chapter, counted from 1, in order."""
+    return tuple(scene for scene in scenes().values() if scene.chapter == chapter)
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted((resources() / folder).glob("*.toml"))
+
+
+def _ordered(found: Iterable[Entry]) -> dict[str, Entry]:
+    entries = sorted(found, key=lambda entry: (entry.chapter, entry.place))
+    places: dict[tuple[int, int], str] = {}
+    for entry in entries:
+        other = places.setdefault((entry.chapter, entry.place), entry.key)
+        if other != entry.key:
+            raise ValueError(f"{entry.key}: place {entry.place} of chapter {entry.chapter} is taken by {other}")
+    return {entry.key: entry for entry in entries}

@@ -1,0 +1,64 @@
+"""Writes the numbers of a lesson in fixed forms, so that they do not jump about; refuses to compute them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+MISSING = "—"
+NEVER = "never"
+MINUS = "−"
+
+
+def measured(value: float) -> str:
+    """A measured number in fixed width: three decimals, two from 10, ``1.2e3`` from 1000; — if it is not finite."""
+    if not math.isfinite(value):
+        return MISSING
+    size = abs(value)
+    if size < 9.9995:
+        return f"{value:.3f}".replace("-", MINUS)
+    if size < 999.995:
+        return f"{value:.2f}".replace("-", MINUS)
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
+def percent(share: float) -> str:
+    """A share in per cent with one decimal; — if it is not finite."""
+    return f"{share * 100:.1f} %" if math.isfinite(share) else MISSING
+
+
+def count(value: float) -> str:
+    """A whole number with its thousands set apart; — if it is not finite."""
+    return f"{value:,.0f}" if math.isfinite(value) else MISSING
+
+
+def epoch(value: float) -> str:
+    """An epoch; *never* for one that was not reached."""
+    if value == math.inf:
+        return NEVER
+    return f"{value:.4g}" if math.isfinite(value) else MISSING
+
+
+def factor(value: float) -> str:
+    """How many times, with two figures below a hundred; — if it is not finite."""
+    if not math.isfinite(value):
+        return MISSING
+    return f"{value:.2g}" if abs(value) < 99.5 else f"{value:,.0f}"
+
+
+def setting(value: float) -> str:
+    """A knob's value, as short as it can be written; — if it is not finite."""
+    return f"{value:.6g}".replace("-", MINUS) if math.isfinite(value) else MISSING
+
+
+FORMATS: dict[str, Callable[[float], str]] = {
+    "number": measured,
+    "loss": measured,
+    "share": percent,
+    "count": count,
+    "epoch": epoch,
+    "factor": factor,
+    "setting": setting,
+}
+"""By the name that stands behind the colon of a template's braces; a unit is the name of its usual format."""
