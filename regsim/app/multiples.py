@@ -37,6 +37,11 @@ class Multiples(Canvas):
         self._runs: tuple[ThumbnailRun, ...] = ()
         self._selected = 0
 
+    def restyle(self, look: Look) -> None:
+        """Follow theme, zoom and size class."""
+        self.look = look
+        self.set_ground(QColor(look.theme.surface))
+
     def show_runs(self, runs: Sequence[ThumbnailRun], selected: int) -> None:
         """Show these runs, in this order."""
         self._runs, self._selected = tuple(runs), selected

@@ -52,6 +52,7 @@ class DiagramCanvas(Canvas):
     def restyle(self, look: Look) -> None:
         """Follow theme, zoom and size class."""
         self.look = look
+        self.set_ground(QColor(look.theme.surface))
         grain = PROJECTED if look.presenter else LARGE
         self.diagram.detail = Detail(grain.times(look.zoom), LARGE_DETAIL.full, LARGE_DETAIL.pale)
         self.update()

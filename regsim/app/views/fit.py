@@ -70,7 +70,7 @@ class FitView(Card):
         """Follow theme, zoom and size class."""
         self.plot.restyle(look)
         self.plot.x_axis.spacing, self.plot.y_axis.spacing = (60.0, 44.0) if look.compact else (80.0, 60.0)
-        self.multiples.look = look
+        self.multiples.restyle(look)
         self._redo()
 
     def draw(self, snapshot: Snapshot | None, showing: Showing) -> None:

@@ -88,7 +88,7 @@ class NetworkView(Card):
         """Follow theme, zoom and size class."""
         self.canvas.restyle(look)
         self.caption.restyle(look)
-        self.multiples.look = look
+        self.multiples.restyle(look)
         self._small.clear()
         self._legend()
         if self.showing is not None:
