@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from regsim.app.main_window import MainWindow
 from regsim.app.session import Session
+from regsim.snapshot import Snapshot
 
 MEMORISING_AFTER_MS = 5_000
-NEXT_STEP_AFTER_MS = 16_500
+_BY_HAND = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+"""A key that is a shortcut arrives as its override only."""
 
 
 class Greeting(QObject):
@@ -31,24 +33,24 @@ class Greeting(QObject):
         self._hint = hint
         self._window = window
         self._session = session
-        self._timers: list[QTimer] = []
+        self._suggested = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(MEMORISING_AFTER_MS)
+        self._timer.timeout.connect(self._name_the_effect)
 
     def begin(self) -> None:
         """Start the clock, unless a person has been here before."""
         application = QApplication.instance()
         if self._window.settings.greeted or application is None:
             return
-        for delay, speak in ((MEMORISING_AFTER_MS, self._name_the_effect), (NEXT_STEP_AFTER_MS, self._suggest)):
-            timer = QTimer(self)
-            timer.setSingleShot(True)
-            timer.timeout.connect(speak)
-            timer.start(delay)
-            self._timers.append(timer)
+        self._timer.start()
+        self._session.snapshot_changed.connect(self._suggest)
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """End at the first click or key."""
-        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress):
+        if event.type() in _BY_HAND:
             self._end()
         return False
 
@@ -60,16 +62,20 @@ class Greeting(QObject):
         if plain.train_loss < plain.history.train_loss[0] and plain.validation_loss > 1.1 * plain.best_validation_loss:
             self._hint("Training loss falls, validation loss rises: this network is memorising.")
 
-    def _suggest(self) -> None:
-        labels = [run.label for run in self._session.experiment.runs]
-        if "L2" in labels:
+    def _suggest(self, snapshot: Snapshot | None) -> None:
+        """When the verdicts are there."""
+        if snapshot is None or not snapshot.finished or self._suggested:
+            return
+        if "L2" in [run.label for run in self._session.experiment.runs]:
+            self._suggested = True
             self._session.said.emit("Now select L2 and drag its λ.", False)
 
     def _end(self) -> None:
-        for timer in self._timers:
-            timer.stop()
-        self._timers.clear()
+        self._timer.stop()
+        self._session.snapshot_changed.disconnect(self._suggest)
         self._hint("")
+        if self._suggested:
+            self._session.said.emit("", False)
         self._window.settings.greeted = True
         application = QApplication.instance()
         if application is not None:
