@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from regsim.app.plotting.numbers import NOTHING as DASH
+from regsim.app.plotting.numbers import number
 from regsim.app.widgets import wording
 from regsim.experiment import Experiment
 
@@ -103,8 +105,8 @@ def explained(run: RunSnapshot) -> str:
 
 def measured(run: RunSnapshot) -> list[str]:
     """‖w‖, shrink factor with what it is or why there is none, and patience, each in a few words."""
-    shrink = wording.MISSING if run.shrink is None else wording.number(run.shrink)
-    words = [f"‖w‖ {wording.measured(run.weight_norm)}", f"shrink {shrink}"]
+    shrink = DASH if run.shrink is None else wording.number(run.shrink)
+    words = [f"‖w‖ {number(run.weight_norm)}", f"shrink {shrink}"]
     if run.patience:
         words.append(f"patience {run.waited} of {run.patience}")
     return words

@@ -8,7 +8,7 @@ from dataclasses import replace
 import canned
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetricsF, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from regsim.app import run_words
@@ -46,6 +46,26 @@ def test_the_four_columns_are_those_of_the_snapshot(cards):
 def test_no_zeros_are_a_plain_nought(cards):
     cards.show_snapshot(finished(exact_zeros=0), playing=False)
     assert cards.cards[0].numbers()[3] == "0"
+
+
+def test_the_widest_numbers_of_a_narrow_card_do_not_touch(cards):
+    look = Look(compact=True)
+    cards.show_experiment(canned.experiment(), 1, look)
+    cards.resize(1000, 86)  # the smallest window has 244 px for each of four
+    card = cards.cards[0]
+    card.resize(244, 86)
+    ends = [0.0]
+    for at, ((left, _), text) in enumerate(zip(card._columns(), ("8.888", "8.888", "−0.888", "88.8 %"), strict=True)):
+        assert left - ends[-1] >= 4
+        ends.append(left + QFontMetricsF(look.font("validation" if at == 0 else "number")).horizontalAdvance(text))
+    assert ends[-1] <= card.width() - 8
+
+
+def test_a_share_of_zeros_is_full_only_if_all_are(cards):
+    cards.show_snapshot(finished(exact_zeros=4352, weight_count=4352), playing=False)
+    assert cards.cards[0].numbers()[3] == "100 %"
+    cards.show_snapshot(finished(exact_zeros=4351, weight_count=4352), playing=False)
+    assert cards.cards[0].numbers()[3] == "99.9 %"
 
 
 def test_large_numbers_keep_their_width(cards):
@@ -161,6 +181,7 @@ def test_escape_keeps_the_name(cards, qtbot):
     cards.edit_label(0)
     with qtbot.assertNotEmitted(cards.rename_requested):
         qtbot.keyClicks(cards.cards[0]._editor, "Control")
+        QShortcut(QKeySequence("Esc"), cards)  # as in the window
         qtbot.keyClick(cards.cards[0]._editor, Qt.Key.Key_Escape)
     assert cards.cards[0]._editor is None
 

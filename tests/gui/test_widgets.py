@@ -266,17 +266,6 @@ def test_what_is_shown_can_be_typed_again(path):
         assert wording.read(knob, path, wording.shown(knob, value)) == value
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0151, "0.015"), (3.2, "3.200"), (9.9994, "9.999"), (9.9996, "10.00"), (12.435, "12.44"), (999.9, "999.90"),
-        (999.996, "1.0e3"), (1234.5, "1.2e3"), (-0.021, "−0.021"), (math.nan, "—"), (math.inf, "—"),
-    ],
-)  # fmt: skip
-def test_measured_numbers_have_a_fixed_form(value, text):
-    assert wording.measured(value) == text
-
-
 def field(qtbot, look):
     made = ValueField()
     qtbot.addWidget(made)

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QToolTip,
 
 from regsim.app import icons, run_words
 from regsim.app.markers import paint_marker
+from regsim.app.plotting.numbers import NOTHING, number, percent
 from regsim.app.theme import Look
-from regsim.app.widgets import wording
 from regsim.app.widgets.chips import HEIGHT, chip_width, fitting, paint_chip
 from regsim.app.widgets.keyed import Keyed
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _WIDE = ((18, "validation"), (113, "training"), (196, "gap"), (268, "exact zeros"))
-_NARROW = ((14, "valid."), (82, "training"), (140, "gap"), (192, "zeros"))
+_NARROW = ((14, "valid."), (72, "training"), (124, "gap"), (180, "zeros"))
 """Left edges and names of the four columns."""
 _NARROW_BELOW = 350
 
@@ -81,10 +81,10 @@ class RunCard(Keyed, QAbstractButton):
         """The four columns as they are read: validation, training, gap, exact zeros."""
         run = self._snapshot
         if run is None or run.state == "diverged":
-            return (wording.MISSING,) * 4
+            return (NOTHING,) * 4
         share = run.exact_zeros / run.weight_count if run.weight_count else 0.0
-        zeros = wording.percent(share) if run.exact_zeros else "0"
-        losses = (wording.measured(loss) for loss in (run.validation_loss, run.train_loss, run.gap))
+        zeros = percent(share) if run.exact_zeros else "0"
+        losses = (number(loss) for loss in (run.validation_loss, run.train_loss, run.gap))
         return (*losses, zeros)  # type: ignore[return-value]  # three and one
 
     def explained(self, zeros_only: bool = False) -> str:
@@ -110,8 +110,10 @@ class RunCard(Keyed, QAbstractButton):
         editor.setFont(self._look.font("label"))
         editor.setMaxLength(40)
         editor.setAccessibleName("Name of the run")
-        px = self._look.px
-        editor.setGeometry(QRect(round(px(34)), round(px(6)), self.width() - round(px(44)), round(px(28))))
+        px, line = self._look.px, self._band("label")
+        height = px(24 if self._look.compact else 28)
+        top = line.center().y() - height / 2
+        editor.setGeometry(QRect(round(px(34)), round(top), self.width() - round(px(44)), round(height)))
         editor.selectAll()
         editor.installEventFilter(self)
         editor.editingFinished.connect(self._finish_rename)
@@ -119,11 +121,14 @@ class RunCard(Keyed, QAbstractButton):
         editor.setFocus()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Esc leaves the name as it was."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+        """Esc leaves the name as it was; it is claimed before it becomes the window's shortcut."""
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Escape:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
             self._close_editor()
-            return True
-        return False
+        return event.isAccepted()
 
     def sizeHint(self) -> QSize:
         """Any width."""
@@ -275,13 +280,13 @@ class RunCard(Keyed, QAbstractButton):
         theme = look.theme
         names, numbers = self._band("names"), self._band("numbers")
         baseline = numbers.center().y() + px(6 if look.compact else 7)
-        for at, ((left, name), number) in enumerate(zip(self._columns(), self.numbers(), strict=True)):
+        for at, ((left, name), text) in enumerate(zip(self._columns(), self.numbers(), strict=True)):
             painter.setFont(look.font("caption"))
             painter.setPen(QColor(theme.text2))
             painter.drawText(QRectF(px(left), names.top(), px(90), names.height()), _MIDDLE_LEFT, name)
             painter.setFont(look.font("validation" if at == 0 else "number"))
             painter.setPen(QColor(theme.text))
-            painter.drawText(QPointF(px(left), baseline), number)
+            painter.drawText(QPointF(px(left), baseline), text)
 
     def _paint_verdict(self, painter: QPainter) -> None:
         run = self._snapshot
@@ -301,7 +306,7 @@ class RunCard(Keyed, QAbstractButton):
         accuracy = run.validation_accuracy
         if run.state == "diverged" or accuracy != accuracy:
             return
-        text = f"accuracy {wording.percent(accuracy)}"
+        text = f"accuracy {percent(accuracy)}"
         painter.setFont(look.font("caption"))
         painter.setPen(QColor(theme.text2))
         room = band.right() - left - metrics.horizontalAdvance(words) - px(10)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from regsim.knob import Knob, Refusal, Value
 
 NAMES = {
@@ -11,8 +9,6 @@ NAMES = {
     "rmsprop": "RMSProp", "adam": "Adam", "glorot": "Glorot", "he": "He",
 }  # fmt: skip
 """Choices whose name on screen differs from their spelling in a file."""
-
-MISSING = "—"
 
 
 def shown(knob: Knob, value: Value) -> str:
@@ -62,24 +58,6 @@ def read(knob: Knob, path: str, text: str) -> Value:
     if lowered == "off" and knob.off is not None:
         return knob.off
     return knob.check(path, _number(knob, path, typed))
-
-
-def measured(value: float) -> str:
-    """A measured number in fixed width: three decimals, two from 10, and ``1.2e3`` from 1000; — if it is not finite."""
-    if not math.isfinite(value):
-        return MISSING
-    size = abs(value)
-    if size < 9.9995:
-        return f"{value:.3f}".replace("-", "−")
-    if size < 999.995:
-        return f"{value:.2f}".replace("-", "−")
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", "−")
-
-
-def percent(share: float) -> str:
-    """A share in per cent with one decimal; — if it is not finite."""
-    return f"{share * 100:.1f} %" if math.isfinite(share) else MISSING
 
 
 def _number(knob: Knob, path: str, typed: str) -> float:
