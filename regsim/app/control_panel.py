@@ -256,9 +256,7 @@ class ControlPanel(QWidget):
             knob = schema.knob(self._touched, self._experiment)
             default = f" Default: {summaries.default_in_words(self._touched, knob)}."
             return Words(knob.title, knob.help + default, knob.formula)
-        return Words(
-            "The control", "Nothing is switched on. Every other run is compared with this one.", slot=run.colour
-        )
+        return Words("The control", "Nothing is switched on. The others are compared with it.", slot=run.colour)
 
     def _ask_for_menu(self) -> None:
         self.run_menu_requested.emit(self._selected, self.menu.mapToGlobal(self.menu.rect().bottomLeft()))
