@@ -14,6 +14,7 @@ from regsim.app.status_line import StatusLine
 from regsim.app.style import apply_look
 from regsim.app.theme import DARK, Look
 from regsim.app.transport import Transport
+from regsim.app.widgets.epoch_counter import EpochCounter
 
 WORDS = {"play": "Play", "epoch": "Epoch", "batch": "Batch", "reset": "Reset", "reroll": "Re-roll"}
 PRESETS = {
@@ -199,3 +200,11 @@ def test_the_status_line_shows_and_offers_undo(qtbot, qapp):
     line.show_text("Same 80 points in all four runs.", "seed 107", Look())
     assert line.undo.isHidden()
     assert line.minimumSizeHint().width() == 0
+
+
+def test_the_stop_epoch_stands_after_its_words_even_if_a_layout_came_first(qtbot):
+    counter = EpochCounter()
+    qtbot.addWidget(counter)
+    counter.resize(counter.sizeHint())
+    counter.show_state(None, 400, 25.0, Look())
+    assert counter.field.x() > 80

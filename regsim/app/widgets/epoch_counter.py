@@ -41,7 +41,8 @@ class EpochCounter(QWidget):
 
     def show_state(self, snapshot: Snapshot | None, stop_epoch: int, speed: float, look: Look) -> None:
         """Show where training stands; the text at most five times a second."""
-        if look != self._look or self._look.theme is not look.theme or self.height() != round(look.px(40)):
+        # not `height()`: a layout may have given that before the first call
+        if look != self._look or self.minimumHeight() != round(look.px(40)):
             self._look = look
             self.setFixedHeight(round(look.px(40)))
             self.field.restyle(look)
