@@ -311,8 +311,8 @@ def test_the_gallery_frames_and_names_what_is_wrong(view):
     assert view.header.note == "39 of 40 as labelled"
     gallery = view.picture
     verb = "label" if snapshot.examples.validation.wrong[0] else "is"
-    assert gallery._words(0, (labels[0] + 1) % 10) == f"{(labels[0] + 1) % 10}, {verb} {labels[0]}"
-    assert gallery._words(1, labels[1]) == str(labels[1])
+    assert gallery.words(0, (labels[0] + 1) % 10)[0] == f"{(labels[0] + 1) % 10}, {verb} {labels[0]}"
+    assert gallery.words(1, labels[1]) == (str(labels[1]),)
 
 
 def test_gallery_tiles_are_whole_pixels_and_do_not_overlap(qapp):

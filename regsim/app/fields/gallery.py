@@ -56,8 +56,10 @@ class Gallery(Picture):
         """Where image `index` is: a square of whole device pixels a pixel, if there is room for that."""
         rows, _ = self._shape()
         width, height = frame.rect.width() / COLUMNS, frame.rect.height() / ROWS
-        words = QFontMetricsF(look.font("tick")).height() + look.px(5) if large else 0.0
-        room = min(width - look.px(10 if large else 3), height - words - look.px(8 if large else 3))
+        words = QFontMetricsF(look.font("tick")).height() + look.px(2 if look.compact else 5) if large else 0.0
+        room = min(
+            width - look.px(10 if large else 3), height - words - look.px(8 if large and not look.compact else 3)
+        )
         side = max(1.0, np.floor(room * ratio / rows)) * rows / ratio if room * ratio >= rows else max(2.0, room)
         row, column = divmod(index, COLUMNS)
         left = frame.rect.left() + column * width + (width - side) / 2
@@ -96,17 +98,20 @@ class Gallery(Picture):
         look = ink.look
         painter.setPen(QColor(look.theme.text if is_wrong else look.theme.text2))
         width = frame.rect.width() / COLUMNS
-        height = QFontMetricsF(painter.font()).height()
-        box = QRectF(square.center().x() - width / 2, square.bottom() + look.px(4), width, height)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words(index, predicted))
+        metrics = QFontMetricsF(painter.font())
+        below = square.bottom() + look.px(1.5 if look.compact else 4)
+        box = QRectF(square.center().x() - width / 2, below, width, metrics.height())
+        words = self.words(index, predicted)
+        fitting = (text for text in words if metrics.horizontalAdvance(text) <= width)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, next(fitting, words[-1]))
 
-    def _words(self, index: int, predicted: int) -> str:
-        """``7``, or what it should be; a label that was replaced is no more than a label."""
+    def words(self, index: int, predicted: int) -> tuple[str, ...]:
+        """``7``, or what it should be, long to short; a label that was replaced is no more than a label."""
         names, label = self.examples.class_names, int(self.labels[index])
         if predicted == label:
-            return names[predicted]
+            return (names[predicted],)
         verb = "label" if self.examples.validation.wrong[index] else "is"
-        return f"{names[predicted]}, {verb} {names[label]}"
+        return f"{names[predicted]}, {verb} {names[label]}", f"{names[predicted]} ≠ {names[label]}", names[predicted]
 
     def _shape(self) -> tuple[int, int]:
         assert self.examples.image_shape is not None

@@ -28,6 +28,7 @@ class ChoiceBox(QComboBox):
         self._shown = ""
         self.setEditable(free)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMaxVisibleItems(20)
         # A click does not take the keyboard from where Space is Play, unless there is text to type.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if free else Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
