@@ -140,7 +140,7 @@ def expression(text: str, experiment: Experiment) -> Expression:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", SyntaxWarning)
-            tree = ast.parse(text.strip(), mode="eval")
+            tree = ast.parse(" ".join(text.split()), mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise Refusal(f"{shown(text)}: is no expression") from None
     if sum(1 for _ in ast.walk(tree)) > MOST_PIECES:

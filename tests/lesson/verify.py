@@ -13,17 +13,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+from regsim.__main__ import BLAS_THREADS
+
+for name in BLAS_THREADS:  # before numpy is imported: networks this small lose time to several threads
     os.environ.setdefault(name, "1")
 
-from regsim import atomic
-from regsim.engine.training import Training
-from regsim.experiment import Experiment
-from regsim.lesson import Question, Scene, numbered, observed, questions, scenes, tell, wishes
-from regsim.lesson.luck import holds_on, snapshots
-from regsim.lesson.measures import Need
-from regsim.snapshot import Snapshot, Wishes
-from regsim.sweep import SeedSweep, train_seeds
+from regsim import atomic  # noqa: E402
+from regsim.engine.training import Training  # noqa: E402
+from regsim.experiment import Experiment  # noqa: E402
+from regsim.lesson import Question, Scene, numbered, observed, questions, scenes, tell, wishes  # noqa: E402
+from regsim.lesson.luck import holds_on, snapshots  # noqa: E402
+from regsim.lesson.measures import Need  # noqa: E402
+from regsim.snapshot import Snapshot, Wishes  # noqa: E402
+from regsim.sweep import SeedSweep, train_seeds  # noqa: E402
 
 ENOUGH = 0.9
 """Share of the seeds on which an effect must appear."""
@@ -36,7 +38,8 @@ HEAD = """\
 
 What each scene claims, and on how many of {count} seeds (of data, initial weights, batches and masks) this engine shows
 it; on how many the choice called usual is what happened; how many of the observations the scene's own seed ticks, and
-how long its training takes at full speed, in seconds of one core. Made by `python -m tests.lesson.verify -o docs/scenes.md`.
+how long its training takes at full speed, in seconds of one core. Made by
+`python -m tests.lesson.verify -o docs/scenes.md`.
 """
 SCENE_COLUMNS = ("scene", "key", "claim", "seeds", "usual choice", "observed", "s")
 QUESTION_HEAD = """
