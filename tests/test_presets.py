@@ -12,6 +12,7 @@ from regsim.engine.training import Training
 from regsim.experiment import Experiment
 from regsim.schema import problems
 from regsim.sweep import train_seeds
+from tests.verify.claims import CLAIMS
 
 PRESETS = sorted(presets.catalogue())
 SCALE = ("underfitting", "good fit", "starting to overfit", "overfitting")
@@ -63,6 +64,10 @@ def test_runs_differ_in_their_regularizers_and_in_what_the_preset_declares(prese
     assert overrides == DECLARED_OVERRIDES.get(preset, set())
     assert len({run.values for run in runs}) == len(runs)
     assert len({run.label for run in runs}) == len(runs)
+
+
+def test_what_each_preset_shows_is_verified_by_a_command() -> None:
+    assert set(CLAIMS) == set(PRESETS)
 
 
 @pytest.mark.parametrize("preset", PRESETS)

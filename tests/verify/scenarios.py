@@ -1,6 +1,6 @@
 """Experiments with a known intent that are no presets: what the diagnosis is judged on; refuses to train them.
 
-The intents follow from the settings alone: a large network on few noisy examples overfits, a linear one on rings
+The intents follow from the settings: a large network on few noisy examples overfits, a linear one on rings
 underfits, a penalty that flattens everything underfits, a fall that is cut short is still training.
 """
 
