@@ -72,11 +72,12 @@ def test_what_each_preset_shows_is_verified_by_a_command() -> None:
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_begins_to_learn(preset: str) -> None:
-    training = Training(short(preset))
+    # thirty full-batch epochs: Adam's first steps are of full length and may overshoot
+    training = Training(short(preset, epochs=30 if presets.load(preset).training.batch_size == 0 else 3))
     while not training.finished:
         training.advance_epoch()
     for run in training.snapshot().runs:
-        assert len(run.history) == 4
+        assert len(run.history) > 1
         assert np.isfinite(run.history.validation_loss).all()
         assert run.history.train_loss[1:].min() < run.history.train_loss[0]
 
