@@ -6,8 +6,13 @@ twenty seeds holds in general.
 
 from __future__ import annotations
 
+import math
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import chain
+from threading import Event
 
 import numpy as np
 
@@ -19,9 +24,12 @@ from regsim.snapshot import RunSnapshot, Verdict, Wishes
 NUMBERS_ONLY = Wishes(weights=False, prediction=False, mask=False)
 HIGHER_IS_BETTER = ("train_accuracy", "validation_accuracy")
 ROOM = 256 * 2**20
-"""Bytes that one company of networks may take, roughly."""
-REPORTS = 100
-"""How often progress is told of one company."""
+"""Bytes that all networks trained at the same time may take, roughly."""
+REPORTS = 400
+"""How often a company looks up from its work."""
+REPORT_INTERVAL = 0.05
+"""Seconds between two reports of progress."""
+MOST_WORKERS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,8 +102,8 @@ def train_seeds(
 ) -> SeedSweep:
     """Train an experiment to its end on each of several seeds.
 
-    All seeds of a company are trained at once, in the bits that each would have alone; a company is as large as
-    memory comfortably allows.
+    All seeds of a company are trained at once, in the bits that each would have alone. There are as many companies
+    as processors, so that each works in a thread of its own, and more where memory asks for it.
 
     Parameters
     ----------
@@ -106,27 +114,68 @@ def train_seeds(
     wishes : Wishes
         What the snapshots hold besides numbers.
     progress : callable, optional
-        Told the fraction that is done, in [0, 1].
+        Told the fraction that is done, in [0, 1], in the calling thread; what it raises ends all training.
     """
-    size = min(_seeds_at_once(experiment), len(seeds))
-    ends: list[list[RunSnapshot]] = [[] for _ in experiment.runs]
-    for first in range(0, len(seeds), size):
-        company = seeds[first : first + size]
-        training = Training.of_seeds(experiment, company)
+    workers = _workers(len(seeds))
+    size = min(_seeds_at_once(experiment, workers), math.ceil(len(seeds) / workers))
+    unwanted = Event()
+    companies = [_Company(experiment, seeds[first : first + size], unwanted) for first in range(0, len(seeds), size)]
+    with ThreadPoolExecutor(workers, "seeds") as pool:
+        trained = [pool.submit(company.train, wishes) for company in companies]
+        try:
+            while (state := wait(trained, REPORT_INTERVAL, FIRST_EXCEPTION)).not_done:
+                for future in state.done:
+                    future.result()  # raises what ended it
+                if progress is not None:
+                    progress(sum(len(company.seeds) * company.share for company in companies) / len(seeds))
+        finally:
+            unwanted.set()
+    ends = [future.result() for future in trained]
+    if progress is not None:
+        progress(1.0)
+    return SeedSweep(experiment, tuple(seeds), tuple(tuple(chain(*run_ends)) for run_ends in zip(*ends, strict=True)))
+
+
+class _Company:
+    """Some of the seeds, trained at once.
+
+    Attributes
+    ----------
+    share : float
+        How much of its work is done, in [0, 1]; read from another thread.
+    """
+
+    def __init__(self, experiment: Experiment, seeds: Sequence[int], unwanted: Event) -> None:
+        self.seeds = seeds
+        self.share = 0.0
+        self._unwanted = unwanted
+        self._experiment = experiment
+
+    def train(self, wishes: Wishes) -> list[tuple[RunSnapshot, ...]]:
+        """The ends of every run, seed by seed; none once they are unwanted."""
+        if self._unwanted.is_set():
+            return []
+        training = Training.of_seeds(self._experiment, self.seeds)
         stride = max(1, training.last_update // REPORTS)
-        while not training.finished:
+        while not training.finished and not self._unwanted.is_set():
             training.advance(stride)
-            if progress is not None:
-                progress((first + len(company) * training.update / training.last_update) / len(seeds))
+            self.share = training.update / training.last_update
+        if self._unwanted.is_set():
+            return []
         runs = training.snapshot(wishes).runs
-        for place, run_ends in enumerate(ends):
-            run_ends += runs[place :: len(ends)]
-    return SeedSweep(experiment, tuple(seeds), tuple(tuple(run_ends) for run_ends in ends))
+        count = len(self._experiment.runs)
+        return [runs[place::count] for place in range(count)]
 
 
-def _seeds_at_once(experiment: Experiment) -> int:
-    """How many seeds fit into `ROOM`."""
-    return max(1, ROOM // sum(_size(experiment, run) for run in experiment.runs))
+def _workers(seeds: int) -> int:
+    """How many companies to train at the same time: numpy lets threads work side by side."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_WORKERS, seeds)
+
+
+def _seeds_at_once(experiment: Experiment, workers: int) -> int:
+    """How many seeds of one company fit into its part of `ROOM`."""
+    return max(1, ROOM // (workers * sum(_size(experiment, run) for run in experiment.runs)))
 
 
 def _size(experiment: Experiment, run: Run) -> int:

@@ -117,3 +117,19 @@ def test_agreement_counts_the_verdicts_that_were_meant() -> None:
     assert sweep.verdicts(0) == tuple(end.verdict for end in sweep.runs[0])
     meant = tuple(replace(end, verdict="overfitting") for end in sweep.runs[0][:2])
     assert replace(sweep, runs=((*meant, replace(meant[0], verdict="diverged")),)).agreement(0) == 2
+
+
+def test_whoever_is_told_of_progress_may_end_a_sweep() -> None:
+    class Enough(Exception):
+        pass
+
+    told: list[float] = []
+
+    def listen(share: float) -> None:
+        told.append(share)
+        raise Enough
+
+    with pytest.raises(Enough):
+        train_seeds(short("overfitting", epochs=200), range(20), progress=listen)
+    assert len(told) == 1
+    assert told[0] < 1
