@@ -77,6 +77,27 @@ def test_maximising_a_view_and_back(laboratory: Laboratory, qtbot: QtBot) -> Non
         assert all(each.isVisible() for _, each in laboratory.exhibition.views.values())
 
 
+def test_esc_belongs_first_to_what_has_something_to_leave(laboratory: Laboratory, qtbot: QtBot) -> None:
+    network = laboratory.exhibition.views["network"][1]
+    laboratory.exhibition.maximise("network")
+    laboratory.clock.flush()
+    canvas = network.canvas  # type: ignore[attr-defined]  # this view's
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.focus is None
+    assert laboratory.window.views.alone is network
+    field = laboratory.window.transport.counter.field
+    field.setFocus()
+    qtbot.keyClicks(field, "77")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "40"
+    assert laboratory.window.views.alone is network
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert laboratory.window.views.alone is None
+
+
 def test_a_maximised_view_alone_decides_what_is_computed(laboratory: Laboratory) -> None:
     laboratory.exhibition.maximise("loss")
     laboratory.session.step(whole_epoch=True)

@@ -16,6 +16,7 @@ from regsim.app.diagram.painting import Finish
 from regsim.app.plotting.canvas import Canvas, Guard
 from regsim.app.stills import is_vector
 from regsim.app.theme import Look
+from regsim.app.widgets.keyed import would_be_shortcut
 from regsim.examples import Array, Examples
 
 INSPECTED_GROUND = 0.1
@@ -154,6 +155,13 @@ class DiagramCanvas(Canvas):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Leave it to the card, which fills the area with this view."""
         event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Esc while a unit or weight is inspected."""
+        if would_be_shortcut(event, Qt.Key.Key_Escape) and (self.focus or self.cursor_unit is not None):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys walk from unit to unit, Enter inspects, Esc releases; all else belongs to card and window."""

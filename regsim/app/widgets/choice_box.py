@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from regsim.app.theme import Look
+from regsim.app.widgets.keyed import would_be_shortcut
 
 
 class ChoiceBox(QComboBox):
@@ -79,9 +80,10 @@ class ChoiceBox(QComboBox):
             event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        """Claim Space, which opens the list, before it becomes a shortcut."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_override and event.key() == Qt.Key.Key_Space:  # type: ignore[attr-defined]  # a key event, as tested
+        """Claim Space, which opens the list, and Esc, which restores what was typed over."""
+        editor = self.lineEdit()
+        restores = editor is not None and editor.isModified()
+        if would_be_shortcut(event, Qt.Key.Key_Space, *[Qt.Key.Key_Escape] * restores):
             event.accept()
             return True
         return super().event(event)

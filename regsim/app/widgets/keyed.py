@@ -16,12 +16,17 @@ else:
     Base = object  # a second Qt base beside QToolButton would be a second C++ object
 
 
+def would_be_shortcut(event: QEvent, *keys: Qt.Key) -> bool:
+    """Whether one of `keys` was pressed and becomes a shortcut of the window unless `event` is accepted."""
+    return event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in keys
+
+
 class Keyed(Base):
     """A mixin for buttons: only the tab key gives them focus, so a click leaves Space to Play."""
 
     def event(self, event: QEvent) -> bool:
         """Claim the key before it becomes a shortcut."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
+        if would_be_shortcut(event, *_KEYS):
             event.accept()
             return True
         return super().event(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from regsim.app import icons
 from regsim.app.theme import Look
+from regsim.app.widgets.keyed import would_be_shortcut
 
 _RESET = 16
 
@@ -88,6 +89,13 @@ class ValueField(QLineEdit):
     def minimumSizeHint(self) -> QSize:
         """As narrow as the layout wants it."""
         return QSize(round(self._look.px(40)), round(self._look.px(24)))
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Esc while there is something to restore."""
+        if would_be_shortcut(event, Qt.Key.Key_Escape) and self.isModified():
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down step; Esc restores and hands the key on if nothing was typed."""
