@@ -7,7 +7,6 @@ import os
 import sys
 from typing import TextIO
 
-BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 
@@ -20,8 +19,6 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 fine, 2 wrong input or something missing, 130 interrupted.
     """
-    for name in BLAS_THREADS:  # networks this small lose time and reproducibility to several threads
-        os.environ.setdefault(name, "1")
     sys.stdout, sys.stderr = _stream(sys.stdout), _stream(sys.stderr)
     from regsim.cli import REFUSED, run_command
     from regsim.cli.printing import OutputLost

@@ -13,7 +13,7 @@ import sys
 
 import numpy as np
 
-from regsim.__main__ import BLAS_THREADS
+from regsim import BLAS_THREADS
 
 PARTS = ("engine", "window", "start")
 

@@ -6,26 +6,20 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from regsim.__main__ import BLAS_THREADS
-
-for name in BLAS_THREADS:  # before numpy is imported: networks this small lose time to several threads
-    os.environ.setdefault(name, "1")
-
-from regsim import atomic  # noqa: E402
-from regsim.engine.training import Training  # noqa: E402
-from regsim.experiment import Experiment  # noqa: E402
-from regsim.lesson import Question, Scene, numbered, observed, questions, scenes, tell, wishes  # noqa: E402
-from regsim.lesson.luck import holds_on, snapshots  # noqa: E402
-from regsim.lesson.measures import Need  # noqa: E402
-from regsim.snapshot import Snapshot, Wishes  # noqa: E402
-from regsim.sweep import SeedSweep, train_seeds  # noqa: E402
+from regsim import atomic
+from regsim.engine.training import Training
+from regsim.experiment import Experiment
+from regsim.lesson import Question, Scene, numbered, observed, questions, scenes, tell, wishes
+from regsim.lesson.luck import holds_on, snapshots
+from regsim.lesson.measures import Need
+from regsim.snapshot import Snapshot, Wishes
+from regsim.sweep import SeedSweep, train_seeds
 
 ENOUGH = 0.9
 """Share of the seeds on which an effect must appear."""

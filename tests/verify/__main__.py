@@ -7,24 +7,18 @@ Usage: python -m tests.verify [PRESET ...] [--rule] [--seeds 20] [--first 200] [
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from regsim.__main__ import BLAS_THREADS
-
-for name in BLAS_THREADS:  # before numpy is imported: networks this small lose time to several threads
-    os.environ.setdefault(name, "1")
-
-from regsim import presets  # noqa: E402
-from regsim.experiment import Experiment  # noqa: E402
-from regsim.snapshot import Wishes  # noqa: E402
-from regsim.sweep import SeedSweep, train_seeds  # noqa: E402
-from tests.verify.claims import CLAIMS  # noqa: E402
-from tests.verify.report import agreement, preset_section, scenario_rows, table  # noqa: E402
-from tests.verify.scenarios import SCENARIOS  # noqa: E402
+from regsim import presets
+from regsim.experiment import Experiment
+from regsim.snapshot import Wishes
+from regsim.sweep import SeedSweep, train_seeds
+from tests.verify.claims import CLAIMS
+from tests.verify.report import agreement, preset_section, scenario_rows, table
+from tests.verify.scenarios import SCENARIOS
 
 AGREEMENT = 0.95
 PICTURES = Wishes(weights=True, prediction=True, mask=False)
