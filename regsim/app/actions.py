@@ -79,6 +79,10 @@ DEEDS: tuple[Deed, ...] = (
     Deed("zoom_in", "View", "Larger", ("Ctrl++", "Ctrl+=")),
     Deed("zoom_out", "View", "Smaller", ("Ctrl+-",)),
     Deed("zoom_reset", "View", "Normal size", ("Ctrl+0",)),
+    Deed("lesson", "Lesson", "Lesson", ("Ctrl+L",), "graduation-cap"),
+    Deed("next_scene", "Lesson", "Next scene", ("PgDown",), "arrow-right"),
+    Deed("previous_scene", "Lesson", "Previous scene", ("PgUp",)),
+    Deed("set_up_again", "Lesson", "Set up again", (), "rotate-ccw"),
     Deed("keys", "Help", "Keys", ("F1",)),
     Deed("about", "Help", "About RegSim", ()),
     Deed("select_1", "", "Select run 1", ("1",)),
@@ -94,6 +98,8 @@ TIPS = {
     "batch": "Train one mini-batch",
     "reset": "Back to the same initial weights",
     "reroll": "New data and weights from another seed",
+    "lesson": "Begin the lesson, play freely, or go back to it",
+    "set_up_again": "The scene as it begins",
 }
 """What a tool button does, for its tooltip; the shortcut is added."""
 

@@ -16,6 +16,7 @@ from regsim.app.files import Files
 from regsim.app.frame_clock import TEXT_RATE
 from regsim.app.greeting import Greeting
 from regsim.app.handlers import all_handlers
+from regsim.app.lesson.tour import Tour
 from regsim.app.run_cards import RunCards
 from regsim.app.run_deeds import RunDeeds
 from regsim.app.settings import THEME_CHOICES
@@ -40,6 +41,7 @@ class Controls(QObject):
         self.runs = RunDeeds(self.session, self.cards, laboratory.actions)
         self.files = Files(self.window, self.session)
         self.greeting = Greeting(self.window, self.session, laboratory.exhibition.hint)
+        self.tour = Tour(laboratory)
         self._connect_session()
         self._connect_widgets()
         self.show_selection()
@@ -49,6 +51,7 @@ class Controls(QObject):
         self.check_marks()
         self._enable(self.session.experiment)
         self._name_play()
+        self.tour.enable()
         laboratory.clock.add(self._draw_text, self.window.isVisible, TEXT_RATE)
 
     def offer_presets(self) -> None:

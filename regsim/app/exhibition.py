@@ -5,8 +5,10 @@ It refuses to know what a view draws, and to change the experiment.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from regsim import schema
 from regsim.app.frame_clock import FrameClock
@@ -30,6 +32,7 @@ class Exhibition(QObject):
         self._clock = clock
         self._multiples = False
         self._position = 0
+        self._further: Callable[[Wishes], Wishes] = _nothing_more
         self._shown: Snapshot | None = None
         self._pictured: Snapshot | None = None
         self._loading = QTimer(self)
@@ -87,6 +90,17 @@ class Exhibition(QObject):
         self._update_wishes()
         self._clock.mark_stale()
 
+    def feature(self, keys: Sequence[str], head: QWidget | None = None) -> None:
+        """Show these views only, the first one large, below `head` if given; without keys all in their places."""
+        self._window.views.feature([self.views[key][0].rank for key in keys], head)
+        self._update_wishes()
+        self._clock.mark_stale()
+
+    def wish_further(self, further: Callable[[Wishes], Wishes] | None) -> None:
+        """Let somebody else add to what the views together wish for; None for nobody."""
+        self._further = further or _nothing_more
+        self._update_wishes()
+
     def toggle_multiples(self) -> None:
         """Side by side at one size, or one large and the others as thumbnails."""
         self._multiples = not self._multiples
@@ -140,15 +154,14 @@ class Exhibition(QObject):
         self._clock.mark_stale()
 
     def _update_wishes(self) -> None:
-        kinds = [kind for kind, view in self.views.values() if self._window.views.alone in (None, view)]
-        self._session.wish(
-            Wishes(
-                weights=any(kind.needs_weights for kind in kinds),
-                prediction=any(kind.needs_prediction for kind in kinds),
-                mask=any(kind.needs_mask for kind in kinds),
-                position=self._position,
-            )
+        kinds = [kind for kind, view in self.views.values() if self._window.views.shows(view)]
+        own = Wishes(
+            weights=any(kind.needs_weights for kind in kinds),
+            prediction=any(kind.needs_prediction for kind in kinds),
+            mask=any(kind.needs_mask for kind in kinds),
+            position=self._position,
         )
+        self._session.wish(self._further(own))
 
     def _ask_position(self, position: int) -> None:
         self._position = position
@@ -160,3 +173,7 @@ def has_predictions(snapshot: Snapshot) -> bool:
     return any(run.prediction is not None for run in snapshot.runs) or all(
         run.state == "diverged" for run in snapshot.runs
     )
+
+
+def _nothing_more(wishes: Wishes) -> Wishes:
+    return wishes

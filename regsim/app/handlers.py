@@ -13,7 +13,6 @@ from regsim.app.main_window import MainWindow
 from regsim.app.session import Session
 from regsim.app.settings import THEME_CHOICES
 from regsim.app.wording import SPEED_STEP, slower
-from regsim.experiment import MAX_RUNS
 
 if TYPE_CHECKING:
     from regsim.app.controls import Controls
@@ -29,6 +28,7 @@ def all_handlers(controls: Controls) -> Handlers:
         **_run_handlers(controls.session),
         **_view_handlers(controls),
         **controls.runs.handlers(),
+        **controls.tour.handlers(),
         "undo": controls.session.undo,
         "redo": controls.session.redo,
     }
@@ -57,7 +57,6 @@ def _run_handlers(session: Session) -> Handlers:
         "reroll": session.reroll,
         "slower": lambda: session.set_rate(slower(session.rate)),
         "faster": lambda: session.set_rate(session.rate * SPEED_STEP),
-        **{f"select_{n + 1}": partial(session.select, n) for n in range(MAX_RUNS)},
     }
 
 

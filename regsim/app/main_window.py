@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from regsim.app.status_line import StatusLine
     from regsim.app.transport import Transport
 
-TOOLS = ("play", "epoch", "batch", "reset", "reroll")
+TOOLS = ("play", "epoch", "batch", "reset", "reroll", "lesson")
 """Actions that are buttons of the transport bar."""
 COMPACT_BELOW = 900
 """Windows less high than this (in px at zoom 1) use the tighter grid."""
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.views = ViewsArea()
         self._panel: QWidget = BlankCard(lambda: self.look)
         self._cards: QWidget = BlankCard(lambda: self.look)
+        self._lesson: QWidget | None = None
         self._painted = False
         self._build()
         for rank in range(4):
@@ -152,6 +153,19 @@ class MainWindow(QMainWindow):
         self._cards = cards
         self.apply_look()
 
+    def place_lesson(self, lesson: QWidget) -> None:
+        """Put the panel of the lesson at the right of cards and views, hidden until it is shown."""
+        lesson.hide()
+        self._body.addWidget(lesson)
+        self._lesson = lesson
+        self.apply_look()
+
+    def show_lesson(self, shown: bool) -> None:
+        """The lesson's panel at the right, or the parameters at the left."""
+        if self._lesson is not None:
+            self._panel.setVisible(not shown)
+            self._lesson.setVisible(shown)
+
     @staticmethod
     def _discard(widget: QWidget) -> None:
         widget.hide()
@@ -167,7 +181,10 @@ class MainWindow(QMainWindow):
 
     def panels(self) -> Mapping[str, QWidget]:
         """What F6 goes round, in order."""
-        return {"transport": self._bar, "panel": self._panel, "cards": self._cards, "views": self.views}
+        parts = {"transport": self._bar, "panel": self._panel, "cards": self._cards, "views": self.views}
+        if self._lesson is not None:
+            parts["lesson"] = self._lesson
+        return {key: part for key, part in parts.items() if part.isVisibleTo(self)}
 
     # Looks
 
@@ -183,6 +200,8 @@ class MainWindow(QMainWindow):
         self._column.setSpacing(margin)
         self.views.set_gutter(margin)
         self._panel.setFixedWidth(round(px(256 if look.compact else 304)))
+        if self._lesson is not None:
+            self._lesson.setFixedWidth(round(px(360 if look.compact else 468)))
         self._cards.setFixedHeight(round(px(86 if look.compact else 112)))
         if isinstance(self._bar, BlankBar):
             self._bar.setFixedHeight(round(px(56)))

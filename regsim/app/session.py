@@ -56,6 +56,8 @@ class Session(QObject):
 
     experiment_changed = Signal(object, object)
     """New and old experiment, once per edit."""
+    opened = Signal()
+    """Another experiment was begun, whatever was there before; after `experiment_changed`."""
     snapshot_changed = Signal(object)
     """The latest snapshot, or None after a start until the first one arrives."""
     playback_changed = Signal()
@@ -98,6 +100,7 @@ class Session(QObject):
             self.play()
         else:
             self.pause()
+        self.opened.emit()
 
     def edit(self, path: str, value: Value, gesture: str = "done") -> None:
         """Set one value, as a person did it.

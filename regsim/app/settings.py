@@ -1,4 +1,4 @@
-"""Remembers the window: geometry, theme, zoom, and whether the greeting was seen; typed, in the platform's place.
+"""Remembers the window: geometry, theme, zoom, greeting seen, last scene of the lesson; typed, in the platform's place.
 
 It refuses to remember anything about experiments.
 """
@@ -67,3 +67,12 @@ class Settings:
     @maximised_view.setter
     def maximised_view(self, key: str) -> None:
         self._store.setValue("maximised_view", key)
+
+    @property
+    def last_scene(self) -> str:
+        """Key of the scene of the lesson that was open last; empty before the first."""
+        return str(self._store.value("last_scene", ""))
+
+    @last_scene.setter
+    def last_scene(self, key: str) -> None:
+        self._store.setValue("last_scene", key)

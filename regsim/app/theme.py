@@ -94,6 +94,11 @@ _TYPE: dict[str, tuple[int, int, int, int]] = {
     "number": (15, 14, 500, 28),
     "validation": (22, 18, 600, 46),
     "epoch": (20, 20, 600, 46),
+    "caption_strong": (12, 12, 600, 24),
+    "heading": (22, 18, 700, 46),
+    "question": (15, 14, 600, 32),
+    "prose": (15, 14, 400, 28),
+    "prose_strong": (15, 14, 600, 28),
 }
 
 

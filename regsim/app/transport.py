@@ -31,7 +31,7 @@ _ICONS: dict[str, dict[str, str]] = {
     "reset": {"": "rotate-ccw"},
     "reroll": {"": "dices"},
     "luck": {"": "dices"},
-    "lesson": {"": "graduation-cap"},
+    "lesson": {"Play freely": "x", "": "graduation-cap"},
     "quiz": {"": "circle-question-mark"},
     "present": {"": "presentation"},
 }

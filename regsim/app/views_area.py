@@ -1,12 +1,16 @@
-"""Lays the views out: two columns of 53 to 47, rows equal, or one view alone; refuses to know what they show."""
+"""Lays the views out: two columns of 53 to 47, one large over others, or one alone; refuses to know what they show."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 LEFT_SHARE = 0.53
+LARGE_SHARE = 0.57
+"""Of the height, for the one view that stands over the others."""
 
 
 class ViewsArea(QWidget):
@@ -16,6 +20,8 @@ class ViewsArea(QWidget):
         super().__init__(parent)
         self._places: dict[int, QWidget] = {}
         self._alone: QWidget | None = None
+        self._featured: tuple[int, ...] = ()
+        self._head: QWidget | None = None
         self._gutter = 12
 
     @property
@@ -43,6 +49,27 @@ class ViewsArea(QWidget):
         self._alone = widget
         self._arrange()
 
+    def feature(self, ranks: Sequence[int], head: QWidget | None = None) -> None:
+        """Show only these places, the first one large over the others; with none, all of them in the grid.
+
+        Parameters
+        ----------
+        head : QWidget, optional
+            Stands above them, as high as it wants to be; hidden when it is no longer given.
+        """
+        if self._head is not None and self._head is not head:
+            self._head.hide()
+        self._featured, self._head = tuple(ranks), head
+        if head is not None:
+            head.setParent(self)
+        self._arrange()
+
+    def shows(self, widget: QWidget) -> bool:
+        """Whether a view has a place at present."""
+        if self._alone is not None:
+            return self._alone is widget
+        return not self._featured or any(self._places.get(rank) is widget for rank in self._featured)
+
     def sizeHint(self) -> QSize:
         """Small: extra room goes here, nothing is demanded."""
         return QSize(640, 400)
@@ -53,11 +80,32 @@ class ViewsArea(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        if self._head is not None:
+            self._head.setGeometry(0, 0, self.width(), self._head.sizeHint().height())
+            self._head.setVisible(self._alone is None)
         for rank, widget in self._places.items():
-            shown = self._alone is None or self._alone is widget
+            shown = self.shows(widget)
             if shown:
-                widget.setGeometry(self.rect() if self._alone is widget else self._cell(rank))
+                widget.setGeometry(self._room(rank, widget))
             widget.setVisible(shown)
+
+    def _room(self, rank: int, widget: QWidget) -> QRect:
+        if self._alone is widget:
+            return self.rect()
+        return self._featured_cell(self._featured.index(rank)) if self._featured else self._cell(rank)
+
+    def _featured_cell(self, place: int) -> QRect:
+        top = 0 if self._head is None else self._head.sizeHint().height() + self._gutter // 2
+        room, others = self.height() - top, len(self._featured) - 1
+        if others == 0:
+            return QRect(0, top, self.width(), room)
+        large = round((room - self._gutter) * LARGE_SHARE)
+        if place == 0:
+            return QRect(0, top, self.width(), large)
+        step = (self.width() + self._gutter) / others
+        left = round((place - 1) * step)
+        y = top + large + self._gutter
+        return QRect(left, y, round(place * step) - self._gutter - left, self.height() - y)
 
     def _cell(self, rank: int) -> QRect:
         left = round((self.width() - self._gutter) * LEFT_SHARE)

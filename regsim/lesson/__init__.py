@@ -5,7 +5,7 @@ It knows no window: what is shown, and when, is decided above. It refuses to tra
 
 from regsim.lesson.catalogue import chapter_scenes, neighbour, numbered, questions, scene_file, scenes
 from regsim.lesson.chapters import CHAPTERS, chapter_title
-from regsim.lesson.measures import Facts
+from regsim.lesson.measures import Facts, run_places
 from regsim.lesson.progress import Progress, Score, parse_progress
 from regsim.lesson.question import Question, Show, order_of, parse_question, read_question
 from regsim.lesson.scene import Claim, Formula, Observation, Predict, Scene, parse_scene, read_scene
@@ -42,6 +42,7 @@ __all__ = [
     "questions",
     "read_question",
     "read_scene",
+    "run_places",
     "scene_file",
     "scenes",
     "tell",

@@ -41,15 +41,18 @@ class Facts:
 
         A run is found by its label; one that was renamed, by its place.
         """
-        known = [run.label for run in experiment.runs]
-        labels = [run.label for run in snapshot.experiment.runs]
-        places = [_place(index, known, labels) for index in range(len(known))]
-        return cls(snapshot, tuple(places))
+        return cls(snapshot, run_places(experiment, snapshot.experiment))
 
     def run(self, index: int) -> RunSnapshot | None:
         """Run `index` of the scene's experiment; None if it was removed."""
         place = self.places[index]
         return None if place is None else self.snapshot.runs[place]
+
+
+def run_places(known: Experiment, present: Experiment) -> tuple[int | None, ...]:
+    """Where each run of `known` stands in `present`, by its label or, if it was renamed, by its place; None if gone."""
+    labels = [run.label for run in present.runs]
+    return tuple(_place(index, [run.label for run in known.runs], labels) for index in range(len(known.runs)))
 
 
 def _place(index: int, known: list[str], labels: list[str]) -> int | None:

@@ -1,0 +1,63 @@
+"""The foot of the lesson's panel: set the scene up again, or go on to the next one; refuses to do either."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from regsim.app import icons
+from regsim.app.lesson.visit import Step
+from regsim.app.theme import Look
+from regsim.app.widgets.keyed import Keyed
+from regsim.lesson import Scene, neighbour
+
+
+class FootButton(Keyed, QPushButton):
+    """A button with an icon, 34 high, elided where there is no room."""
+
+    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: str, primary: bool, width: float, look: Look) -> None:
+        """Show words in at most `width` px."""
+        font, px = look.font("strong"), look.px
+        metrics = QFontMetrics(font)
+        room = round(width - px(46))
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.setFont(font)
+        self.setText(shown.replace("&", "&&"))
+        self.setAccessibleName(words)
+        self.setToolTip(words if shown != words else "")
+        self.setDefault(primary)
+        ink = look.theme.on_ink if primary and self.isEnabled() else look.theme.text
+        self.setIcon(icons.icon(self._icon, look, ink))
+        self.setIconSize(QSize(round(px(16)), round(px(16))))
+        self.setFixedSize(round(metrics.horizontalAdvance(shown) + px(46)), round(px(34)))
+
+
+class LessonFoot(QWidget):
+    """See the module."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.set_up_again = FootButton("rotate-ccw")
+        self.next = FootButton("arrow-right")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.set_up_again)
+        self._row.addStretch(1)
+        self._row.addWidget(self.next)
+
+    def show_scene(self, scene: Scene, step: Step, look: Look) -> None:
+        """Show what comes next; it is the button of ink once the scene is explained."""
+        following = neighbour(scene.key, 1)
+        self.next.setEnabled(following is not None)
+        self._row.setSpacing(round(look.px(8)))
+        self.set_up_again.show_words("Set up again", False, look.px(160), look)
+        room = look.px(360 - 28 if look.compact else 468 - 40) - self.set_up_again.width() - self._row.spacing() - 4
+        words = "The last scene" if following is None else f"Next: {following.title}"
+        self.next.show_words(words, step == "explain", room, look)

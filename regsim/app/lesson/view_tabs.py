@@ -1,0 +1,94 @@
+"""A row of tabs over the one view that a small window has room for; refuses to show the view itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from regsim.app.theme import Look
+from regsim.app.widgets.keyed import Keyed
+
+
+class ViewTabs(QWidget):
+    """Tabs by title; one of them is in front."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self._tabs: list[Tab] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addStretch(1)
+        self.setAccessibleName("Views")
+
+    def tabs(self) -> list[Tab]:
+        """The tabs, left to right."""
+        return self._tabs
+
+    def show_titles(self, titles: Sequence[str], front: int, look: Look) -> None:
+        """Show these titles, one of them in front."""
+        self._look = look
+        self._row.setSpacing(round(look.px(4)))
+        while len(self._tabs) > len(titles):
+            tab = self._tabs.pop()
+            self._row.removeWidget(tab)
+            tab.hide()
+            tab.deleteLater()
+        while len(self._tabs) < len(titles):
+            self._add(len(self._tabs))
+        for at, (tab, title) in enumerate(zip(self._tabs, titles, strict=True)):
+            tab.show_title(title, at == front, look)
+
+    def sizeHint(self) -> QSize:
+        """28 high, any width."""
+        return QSize(round(self._look.px(300)), round(self._look.px(28)))
+
+    def _add(self, at: int) -> None:
+        tab = Tab()
+        tab.clicked.connect(lambda: self.chosen.emit(at))
+        self._tabs.append(tab)
+        self._row.insertWidget(at, tab)
+
+
+class Tab(Keyed, QAbstractButton):
+    """A title; in front it stands on the surface."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = Look()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_title(self, title: str, in_front: bool, look: Look) -> None:
+        """Show it."""
+        self._look, self._in_front = look, in_front
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription("shown" if in_front else "")
+        self.setFont(look.font("strong" if in_front else "body"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Its words and a margin."""
+        return QSize(
+            round(self.fontMetrics().horizontalAdvance(self.text()) + self._look.px(24)), round(self._look.px(28))
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Surface and title."""
+        theme, px = self._look.theme, self._look.px
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._in_front or self.underMouse():
+            painter.setPen(QColor(theme.line))
+            painter.setBrush(QColor(theme.surface if self._in_front else theme.window))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(6), px(6))
+        painter.setFont(self.font())
+        painter.setPen(QColor(theme.text if self._in_front else theme.text2))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
