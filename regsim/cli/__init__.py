@@ -14,13 +14,14 @@ from regsim import __version__
 from regsim.knob import Refusal
 
 REFUSED = 2
-CATALOGUES = ("datasets", "regularizers", "optimizers", "presets", "views")
+CATALOGUES = ("datasets", "regularizers", "optimizers", "presets", "views", "scenes", "questions")
 
 DESCRIPTION = """\
 RegSim makes regularization visible: up to four networks train side by side and differ in how they are regularized."""
 EPILOG = """\
 Without a command the window opens: `regsim` with the preset overfitting, `regsim FILE.toml` with that experiment.
-EXPERIMENT is an experiment file or the name of a preset (`regsim list presets`)."""
+EXPERIMENT is an experiment file or the name of a preset (`regsim list presets`); `run` and `render` also take a scene of
+the lesson (`regsim list scenes`)."""
 
 
 def run_command(arguments: list[str]) -> int:
@@ -107,7 +108,7 @@ def _no_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def _experiment_argument(command: argparse.ArgumentParser) -> None:
-    command.add_argument("experiment", metavar="EXPERIMENT", help="experiment file or preset")
+    command.add_argument("experiment", metavar="EXPERIMENT", help="experiment file, preset or scene")
 
 
 COMMANDS = {

@@ -49,10 +49,24 @@ def _views() -> dict[str, str]:
     return {key: view.title for key, view in catalogue().items()}
 
 
+def _scenes() -> dict[str, str]:
+    from regsim.lesson import numbered, scenes
+
+    return {key: f"{numbered(scene)} {scene.title}" for key, scene in scenes().items()}
+
+
+def _questions() -> dict[str, str]:
+    from regsim.lesson import questions
+
+    return {key: f"{question.chapter} {question.text}" for key, question in questions().items()}
+
+
 LISTS: dict[str, Callable[[], dict[str, str]]] = {
     "datasets": _datasets,
     "regularizers": _regularizers,
     "optimizers": _optimizers,
     "presets": _presets,
     "views": _views,
+    "scenes": _scenes,
+    "questions": _questions,
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from regsim.experiment import Experiment
 from regsim.knob import Refusal
+from regsim.lesson import read_scene, scene_file
 from regsim.presets import load
 from regsim.schema import Problems, put, validate
 
@@ -21,14 +22,15 @@ def settings(chosen: argparse.Namespace) -> list[str]:
 
 
 def prepared(name: str, changes: Iterable[str]) -> Experiment:
-    """The experiment of a preset or file with changes like ``l2.strength=0.01``, checked.
+    """The experiment of a preset, scene or file with changes like ``l2.strength=0.01``, checked.
 
     Raises
     ------
     Refusal
         With all that is wrong.
     """
-    experiment = load(name)
+    scene = scene_file(name)
+    experiment = load(name) if scene is None else read_scene(scene).experiment
     sentences = []
     for change in changes:
         path, equals, text = change.partition("=")

@@ -1,17 +1,19 @@
 """Finds the scenes and questions that come with the program, in the order of the lesson; loud on duplicates.
 
-It refuses to load a single wrong file: the sentence names it.
+It refuses to go on with a single wrong file, and says all that is wrong in all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
+from regsim.knob import Refusal
 from regsim.lesson.question import Question, read_question
 from regsim.lesson.scene import Scene, read_scene
+from regsim.lesson.tables import turn_away
 from regsim.paths import resources
 
 Entry = TypeVar("Entry", Scene, Question)
@@ -23,12 +25,12 @@ def scenes() -> dict[str, Scene]:
 
     Raises
     ------
-    Refusal
+    Problems
         If a file is wrong.
     ValueError
         If two scenes have the same place.
     """
-    return _ordered(read_scene(path) for path in _files("lessons"))
+    return _ordered(_read_all(read_scene, _files("lessons")))
 
 
 @cache
@@ -37,12 +39,12 @@ def questions() -> dict[str, Question]:
 
     Raises
     ------
-    Refusal
+    Problems
         If a file is wrong.
     ValueError
         If two questions have the same place.
     """
-    return _ordered(read_question(path, scenes()) for path in _files("questions"))
+    return _ordered(_read_all(partial(read_question, scenes=scenes()), _files("questions")))
 
 
 def scene_file(key: str) -> Path | None:
@@ -72,7 +74,18 @@ def _files(folder: str) -> list[Path]:
     return sorted((resources() / folder).glob("*.toml"))
 
 
-def _ordered(found: Iterable[Entry]) -> dict[str, Entry]:
+def _read_all(read: Callable[[Path], Entry], paths: list[Path]) -> list[Entry]:
+    found, sentences = [], []
+    for path in paths:
+        try:
+            found.append(read(path))
+        except Refusal as refusal:
+            sentences += str(refusal).splitlines()
+    turn_away(sentences)
+    return found
+
+
+def _ordered(found: list[Entry]) -> dict[str, Entry]:
     entries = sorted(found, key=lambda entry: (entry.chapter, entry.place))
     places: dict[tuple[int, int], str] = {}
     for entry in entries:
