@@ -70,19 +70,29 @@ class SeedSweep:
         finite = [row[np.isfinite(row)] for row in numbers]
         return np.array([np.percentile(row, (25, 50, 75)) if row.size else np.full(3, np.nan) for row in finite])
 
-    def wins(self, name: str = "validation_loss") -> Array:
-        """On how many seeds each run ends better than the first run does on the same seed.
+    def compared(self, name: str = "validation_loss") -> Array:
+        """Whether each run ends better (1) or worse (−1) than the first one does on the same seed, or the same (0).
 
         Better is lower, and higher for accuracies; any number is better than that of a diverged run.
+
+        Returns
+        -------
+        ndarray of int, shape (R, S)
+            The first row is 0.
+        """
+        sign = -1 if name in HIGHER_IS_BETTER else 1
+        numbers = np.nan_to_num(sign * self.numbers(name), nan=np.inf)
+        return np.asarray((numbers < numbers[0]).astype(int) - (numbers > numbers[0]))
+
+    def wins(self, name: str = "validation_loss") -> Array:
+        """On how many seeds each run ends better than the first one, as `compared` says.
 
         Returns
         -------
         ndarray of int, shape (R,)
             The first is 0.
         """
-        sign = -1 if name in HIGHER_IS_BETTER else 1
-        numbers = np.nan_to_num(sign * self.numbers(name), nan=np.inf)
-        return np.asarray((numbers < numbers[0]).sum(axis=1))
+        return np.asarray((self.compared(name) > 0).sum(axis=1))
 
     def verdicts(self, run: int) -> tuple[Verdict, ...]:
         """The diagnosis of one run on each seed."""
