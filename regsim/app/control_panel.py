@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from regsim.app import run_words
@@ -122,6 +122,17 @@ class ControlPanel(QWidget):
         if row is not None:
             row.show_refusal(sentence)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The explanation takes what the rows leave."""
+        super().resizeEvent(event)
+        self._fit_explanation()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Rows have come or gone."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_explanation()
+        return False
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card."""
         theme = self._look.theme
@@ -141,7 +152,7 @@ class ControlPanel(QWidget):
         self._own.addLayout(self._header)
         for widget in (self.run_switch, self.live_line, self.regularizers):
             self._own.addWidget(widget)
-        content = QWidget()
+        content = self._content = QWidget()
         content.setAutoFillBackground(False)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +177,12 @@ class ControlPanel(QWidget):
         self._foot = QVBoxLayout()
         self._foot.addWidget(self.explanation)
         self._outer.addLayout(self._foot)
+        content.installEventFilter(self)
+
+    def _fit_explanation(self) -> None:
+        margins = self._foot.contentsMargins()
+        rows = self._content.sizeHint().height()
+        self.explanation.set_room(self.height() - 2 - rows - margins.top() - margins.bottom())
 
     def _make_room_for_scroll_bar(self, low: int, high: int) -> None:
         """The bar stands in the inset: what is left of it keeps its place and width."""

@@ -91,7 +91,7 @@ def focus_next_panel(window: MainWindow) -> None:
     after = (inside[0] + 1) % len(panels) if inside else 0
     first = _first_focusable(panels[after])
     if first is not None:
-        first.setFocus(Qt.FocusReason.TabFocusReason)
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)  # outside a tab event only this one shows the ring
 
 
 def _first_focusable(parent: QWidget) -> QWidget | None:

@@ -153,6 +153,7 @@ def test_every_panel_is_reached_by_f6(laboratory: Laboratory, qtbot: QtBot) -> N
     for _ in range(4):
         laboratory.actions["next_panel"].trigger()
         focus = QApplication.focusWidget()
+        assert focus.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # so that the ring is there
         seen |= {name for name, panel in laboratory.window.panels().items() if panel.isAncestorOf(focus)}
     assert seen == {"transport", "panel", "cards", "views"}
 

@@ -322,6 +322,20 @@ def test_the_small_panel_shows_all_rows_of_a_plain_run_without_scrolling(panel, 
     assert panel.scroller.height() > 400
 
 
+def test_the_explanation_takes_only_what_the_rows_leave(panel, qtbot):
+    panel.show_experiment(canned.experiment(), 1, Look())
+    panel.resize(304, 1200)
+    qtbot.waitUntil(lambda: panel.explanation.toolTip() == "", timeout=1000)
+    whole = panel.explanation.height()
+    rows = panel.scroller.widget().sizeHint().height()
+    panel.resize(304, rows + whole - 10)
+    qtbot.waitUntil(lambda: panel.scroller.verticalScrollBar().maximum() == 0, timeout=1000)
+    assert panel.explanation.height() < whole
+    assert panel.explanation.toolTip() == panel.explanation.words().text
+    panel.resize(304, 1200)
+    qtbot.waitUntil(lambda: panel.explanation.height() == whole, timeout=1000)
+
+
 def test_one_plain_run_is_enough(panel, qtbot):
     with qtbot.assertNotEmitted(panel.edited):
         panel.show_experiment(Experiment(), 0, Look())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
@@ -41,6 +42,7 @@ class Explanation(QWidget):
         self._look = Look()
         self._words = Words("", "")
         self._measured = ""
+        self._room = 10_000.0
         self._formula = QPixmap()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,6 +66,14 @@ class Explanation(QWidget):
         """Show a line of numbers; empty for none."""
         if text != self._measured:
             self._measured = text
+            self._describe()
+            self._fit()
+            self.update()
+
+    def set_room(self, height: float) -> None:
+        """Be no higher than this, in px, as long as two lines are left to say something; the tooltip has all."""
+        if height != self._room:
+            self._room = height
             self._describe()
             self._fit()
             self.update()
@@ -112,7 +122,7 @@ class Explanation(QWidget):
         painter.setFont(look.font("body"))
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         room = QRectF(inset, text_top, width, formula_top - text_top)
-        painter.drawText(room, int(flags), self._shortened(width) if look.compact else words.text)
+        painter.drawText(room, int(flags), self._shortened(width))
         beside = self._has_formula() and measured_top < formula_top + self._formula_size(width).height()
         if self._has_formula() and not self._formula.isNull():
             place = QRectF(QPointF(inset, formula_top + px(5)), self._formula_size(width))
@@ -128,8 +138,7 @@ class Explanation(QWidget):
     def _shortened(self, width: float) -> str:
         """As many words as fit into the lines that there are."""
         metrics, words = QFontMetrics(self._look.font("body")), self._words.text.split()
-        whole = metrics.boundingRect(0, 0, round(width), 10_000, int(Qt.TextFlag.TextWordWrap), self._words.text)
-        limit = self._line_limit(whole.height(), metrics)
+        limit = self._line_limit(round(width))
         for count in range(len(words), 0, -1):
             text = " ".join(words[:count]) + ("" if count == len(words) else " …")
             box = metrics.boundingRect(0, 0, round(width), 10_000, int(Qt.TextFlag.TextWordWrap), text)
@@ -137,9 +146,18 @@ class Explanation(QWidget):
                 return text
         return ""
 
-    def _line_limit(self, height: int, metrics: QFontMetrics) -> int:
-        """In the small panel: three lines for what they hold entirely, two for what is cut anyway."""
-        return 3 if height <= 3 * metrics.lineSpacing() else 2
+    def _line_limit(self, width: int) -> int:
+        """How many lines are shown of all: in the small panel three if they hold everything, or else two."""
+        metrics = QFontMetrics(self._look.font("body"))
+        lines = round(self._text_height(width) / metrics.lineSpacing())
+        if self._look.compact:
+            return lines if lines <= 3 else 2
+        without_text = self._places(width, 0)[-1]
+        return max(2, min(lines, math.floor(max(0.0, self._room - without_text) / metrics.lineSpacing())))
+
+    def _text_height(self, width: int) -> int:
+        metrics = QFontMetrics(self._look.font("body"))
+        return metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), self._words.text).height()
 
     def _has_formula(self) -> bool:
         return bool(self._words.formula) and not self._look.compact
@@ -156,13 +174,13 @@ class Explanation(QWidget):
 
     def _layout(self, width: int) -> tuple[float, float, float, float]:
         """Tops of text, formula and numbers, and the whole height, in px."""
+        inner = max(1, round(width - 2 * self._look.px(_PADDING)))
+        line = QFontMetrics(self._look.font("body")).lineSpacing()
+        return self._places(inner, min(self._text_height(inner), self._line_limit(inner) * line))
+
+    def _places(self, inner: int, text: float) -> tuple[float, float, float, float]:
         look, px = self._look, self._look.px
-        inner = max(1, round(width - 2 * px(_PADDING)))
-        metrics = QFontMetrics(look.font("body"))
-        text = metrics.boundingRect(0, 0, inner, 10_000, int(Qt.TextFlag.TextWordWrap), self._words.text).height()
         text_top = px(29)
-        if look.compact:
-            text = min(text, self._line_limit(text, metrics) * metrics.lineSpacing())
         formula_top = text_top + text
         formula = self._formula_size(inner) if self._has_formula() else QSizeF(0, 0)
         numbers = QFontMetrics(look.font("caption")).horizontalAdvance(self._measured) if self._measured else 0
@@ -174,5 +192,6 @@ class Explanation(QWidget):
 
     def _describe(self) -> None:
         self.setAccessibleName(self._words.title)
-        self.setToolTip(self._words.text if self._look.compact else "")
+        inner = max(1, round(self.width() - 2 * self._look.px(_PADDING)))
+        self.setToolTip("" if self._shortened(inner) == self._words.text else self._words.text)
         self.setAccessibleDescription(f"{self._words.text} {self._measured}".strip())

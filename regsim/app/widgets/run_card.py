@@ -39,6 +39,11 @@ _WIDE = ((18, "validation"), (113, "training"), (196, "gap"), (268, "exact zeros
 _NARROW = ((14, "valid."), (72, "training"), (124, "gap"), (180, "zeros"))
 """Left edges and names of the four columns."""
 _NARROW_BELOW = 350
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class RunCard(Keyed, QAbstractButton):
@@ -159,7 +164,7 @@ class RunCard(Keyed, QAbstractButton):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard lifts the run; a click does not, or it would stay lifted."""
         super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+        if event.reason() in _BY_KEYBOARD:
             self._attend("keyboard", True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
