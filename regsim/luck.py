@@ -21,6 +21,8 @@ ANSWERS: tuple[Answer, ...] = ("No", "Partly", "It may be")
 NO_FROM, PARTLY_FROM = 18 / 20, 13 / 20
 """Shares of the seeds that must agree. A fair coin falls 18 times of 20 on one side in 4 of 10,000 trials, 13 times
 in one of four."""
+ENOUGH_SEEDS = 20
+"""From how many on the answers mean something."""
 QUARTILES = (0.25, 0.5, 0.75)
 MEASURES = ("validation_loss", "train_loss", "validation_accuracy", "train_accuracy")
 """What is ordered; the first one says where a training has diverged."""

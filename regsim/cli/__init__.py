@@ -75,6 +75,7 @@ def _run_arguments(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument("--epochs", metavar="N", help="stop after N epochs")
     command.add_argument("--seed", metavar="S", help="seed of the data and of the training")
+    command.add_argument("--seeds", metavar="N", help="the same comparison on the seeds 1 to N: medians and wins")
     command.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     command.add_argument("-o", "--output", metavar="FILE", help="write the whole history to FILE.csv or FILE.json")
 

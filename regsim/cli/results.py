@@ -41,7 +41,7 @@ def summary(label: str, run: RunSnapshot) -> dict[str, Any]:
         "diagnosis": run.verdict,
         "stop_reason": f"diverged: {run.cause}" if run.state == "diverged" else run.state,
     }
-    return {key: _plain(value) for key, value in values.items()}
+    return {key: plain(value) for key, value in values.items()}
 
 
 def report_json(snapshot: Snapshot) -> str:
@@ -53,11 +53,11 @@ def report_json(snapshot: Snapshot) -> str:
 def table(snapshot: Snapshot) -> str:
     """A table with one line a run, numbers aligned at the right; why a run diverged or stopped is said below."""
     summaries = _summaries(snapshot)
-    rows = [list(TABLE_COLUMNS), *([_cell(key, run) for key in TABLE_COLUMNS.values()] for run in summaries)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(TABLE_COLUMNS))]
-    lines = ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
+    rows = [list(TABLE_COLUMNS), *([cell(key, run) for key in TABLE_COLUMNS.values()] for run in summaries)]
     notes = [_note(run) for run in snapshot.runs]
-    return "\n".join([*lines, *(f"{run['label']}: {note}" for run, note in zip(summaries, notes, strict=True) if note)])
+    return "\n".join(
+        [*aligned(rows), *(f"{run['label']}: {note}" for run, note in zip(summaries, notes, strict=True) if note)]
+    )
 
 
 def history_csv(snapshot: Snapshot) -> str:
@@ -85,12 +85,13 @@ def _history(snapshot: Snapshot) -> list[dict[str, Any]]:
     for label, run in zip((run.label for run in snapshot.experiment.runs), snapshot.runs, strict=True):
         columns = [getattr(run.history, name).tolist() for name in HISTORY_COLUMNS]
         for values in zip(*columns, strict=True):
-            cells = dict(zip(HISTORY_COLUMNS, map(_plain, values), strict=True))
+            cells = dict(zip(HISTORY_COLUMNS, map(plain, values), strict=True))
             rows.append({"run": label, **cells})
     return rows
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A number as JSON has it: None if it is not finite, whole where it is whole."""
     if not isinstance(value, float):
         return value
     if not math.isfinite(value):
@@ -111,7 +112,8 @@ def _note(run: RunSnapshot) -> str:
     return f"stopped at epoch {run.stopped_epoch:g}, {kept}"
 
 
-def _cell(key: str, run: dict[str, Any]) -> str:
+def cell(key: str, run: dict[str, Any]) -> str:
+    """One number or word of a summary, as the table shows it."""
     value = run[key]
     if value is None:
         return DASH
@@ -124,7 +126,13 @@ def _cell(key: str, run: dict[str, Any]) -> str:
     return value if isinstance(value, str) else f"{value:.4f}"
 
 
-def _aligned(row: list[str], widths: list[int]) -> list[str]:
+def aligned(rows: list[list[str]]) -> list[str]:
+    """Rows of cells as lines, the first and the last column at the left, numbers at the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(_padded(row, widths)).rstrip() for row in rows]
+
+
+def _padded(row: list[str], widths: list[int]) -> list[str]:
     left = (0, len(row) - 1)
     return [
         cell.ljust(width) if column in left else cell.rjust(width)

@@ -28,6 +28,11 @@ def run(chosen: argparse.Namespace) -> int:
     Refusal
         If the experiment, a setting or the output is not allowed; nothing was trained or written then.
     """
+    if chosen.seeds is not None:
+        from regsim.cli import seeds
+
+        say(seeds.answer(chosen))
+        return 0
     output = Path(chosen.output) if chosen.output else None
     if output is not None:
         atomic.check_output(output, HISTORY_WRITERS)
