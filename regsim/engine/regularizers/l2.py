@@ -48,8 +48,8 @@ class L2(Regularizer):
     part = Penalty
     formula = r"L + \lambda \sum w^2"
     explains = (
-        "Adds λ times the sum of all squared weights to the loss, so each step also pulls every weight towards zero "
-        "in proportion to its size. Large weights shrink most; hardly any becomes exactly zero."
+        "Adds λ times the sum of all squared weights to the loss: each step also pulls every weight towards zero in "
+        "proportion to its size, so hardly any becomes exactly zero."
     )
     knobs = (
         Knob(
