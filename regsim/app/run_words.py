@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from regsim.app.plotting.numbers import MINUS, number
 from regsim.app.plotting.numbers import NOTHING as DASH
-from regsim.app.plotting.numbers import number
 from regsim.app.widgets import wording
 from regsim.experiment import Experiment
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from regsim.snapshot import RunSnapshot  # numpy is behind it
 
 NOTHING = "nothing switched on"
+STILL_IMPROVING = "still improving"
+"""What `still training` is called when the training has ended: the rule's word would contradict the state beside it."""
 
 VERDICT_ICONS = {
     "still training": "ellipsis",
@@ -92,20 +94,26 @@ def verdict(run: RunSnapshot) -> str:
     """The verdict in words, with the number that made a run diverge."""
     if run.state == "diverged":
         return f"diverged: {run.cause.partition(':')[0]}" if run.cause else "diverged"
-    return run.verdict
+    return STILL_IMPROVING if _ended_improving(run) else run.verdict
 
 
 def explained(run: RunSnapshot) -> str:
     """The verdict with its reason, in one sentence."""
-    reason = _EXPLANATIONS.get(run.verdict, "").format(n=run.n_train)
     if run.state == "diverged":
         return f"diverged: {run.cause}"
+    if _ended_improving(run):
+        return f"{STILL_IMPROVING}: validation loss still fell in the last epochs; more epochs would tell"
+    reason = _EXPLANATIONS.get(run.verdict, "").format(n=run.n_train)
     return f"{run.verdict}: {reason}"
+
+
+def _ended_improving(run: RunSnapshot) -> bool:
+    return run.verdict == "still training" and run.state == "finished"
 
 
 def measured(run: RunSnapshot) -> list[str]:
     """‖w‖, shrink factor with what it is or why there is none, and patience, each in a few words."""
-    shrink = DASH if run.shrink is None else wording.number(run.shrink)
+    shrink = DASH if run.shrink is None else wording.number(run.shrink).replace("-", MINUS)
     words = [f"‖w‖ {number(run.weight_norm)}", f"shrink {shrink}"]
     if run.patience:
         words.append(f"patience {run.waited} of {run.patience}")

@@ -112,11 +112,22 @@ def test_the_tooltip_has_what_the_card_has_no_room_for(cards):
         assert part in text.replace("It has", "it has")
 
 
+def test_a_finished_run_is_never_said_to_be_training():
+    run = finished(verdict="still training", state="finished").runs[0]
+    assert run_words.verdict(run) == "still improving"
+    assert run_words.explained(run).startswith("still improving: ")
+    assert run_words.verdict(replace(run, state="training")) == "still training"
+
+
+def test_a_negative_shrink_factor_has_a_minus():
+    assert "shrink −1.4" in run_words.measured(finished(shrink=-1.4).runs[0])
+
+
 def test_every_verdict_has_an_icon_and_a_reason():
     for verdict, icon in run_words.VERDICT_ICONS.items():
         assert icon
         if verdict != "diverged":
-            explained = run_words.explained(finished(verdict=verdict).runs[0])
+            explained = run_words.explained(finished(verdict=verdict, state="training").runs[0])
             assert explained.startswith(f"{verdict}: ")
             assert len(explained) > len(verdict) + 10
 

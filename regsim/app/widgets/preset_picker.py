@@ -95,9 +95,8 @@ class PresetPicker(Keyed, QAbstractButton):
         painter.setFont(look.font("body"))
         painter.setPen(QColor(theme.text2))
         rest = max(0.0, room - used)
-        detail = QFontMetricsF(look.font("body")).elidedText(self._detail, Qt.TextElideMode.ElideRight, rest)
-        if len(detail) > 3:
-            painter.drawText(QRectF(left + used, 0, rest, self.height()), _MIDDLE_LEFT, detail)
+        if QFontMetricsF(look.font("body")).horizontalAdvance(self._detail) <= rest:  # whole or not at all
+            painter.drawText(QRectF(left + used, 0, rest, self.height()), _MIDDLE_LEFT, self._detail)
 
 
 class PresetList(QFrame):
