@@ -63,7 +63,8 @@ class RandomWalk:
         key = self._random.choice(
             [Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
              Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Period, Qt.Key.Key_Comma, Qt.Key.Key_L, Qt.Key.Key_M,
-             Qt.Key.Key_1, Qt.Key.Key_4, Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight, Qt.Key.Key_F6]
+             Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight, Qt.Key.Key_F6,
+             Qt.Key.Key_PageDown, Qt.Key.Key_PageUp]
         )  # fmt: skip
         QTest.keyClick(focus, key)
         return f"key {key.name} in {type(focus).__name__}"

@@ -14,11 +14,12 @@ from regsim.lesson import Scene, neighbour
 
 
 class FootButton(Keyed, QPushButton):
-    """A button with an icon, 34 high, elided where there is no room."""
+    """A button 34 high, its words elided where there is no room; an icon stands before them, an arrow after."""
 
-    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str = "", arrow: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
+        self._arrow = arrow
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -26,17 +27,19 @@ class FootButton(Keyed, QPushButton):
         """Show words in at most `width` px."""
         font, px = look.font("strong"), look.px
         metrics = QFontMetrics(font)
-        room = round(width - px(46))
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        margin = px(24) + (px(24) if self._icon else 0)
+        room = round(width - margin) - metrics.horizontalAdvance(self._arrow)
+        elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        shown = elided + self._arrow
         self.setFont(font)
         self.setText(shown.replace("&", "&&"))
         self.setAccessibleName(words)
-        self.setToolTip(words if shown != words else "")
+        self.setToolTip(words if elided != words else "")
         self.setDefault(primary)
-        ink = look.theme.on_ink if primary and self.isEnabled() else look.theme.text
-        self.setIcon(icons.icon(self._icon, look, ink))
-        self.setIconSize(QSize(round(px(16)), round(px(16))))
-        self.setFixedSize(round(metrics.horizontalAdvance(shown) + px(46)), round(px(34)))
+        if self._icon:
+            self.setIcon(icons.icon(self._icon, look))
+            self.setIconSize(QSize(round(px(16)), round(px(16))))
+        self.setFixedSize(round(metrics.horizontalAdvance(shown) + margin), round(px(34)))
 
 
 class LessonFoot(QWidget):
@@ -44,8 +47,8 @@ class LessonFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.set_up_again = FootButton("rotate-ccw")
-        self.next = FootButton("arrow-right")
+        self.set_up_again = FootButton(icon="rotate-ccw")
+        self.next = FootButton(arrow="  →")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.set_up_again)

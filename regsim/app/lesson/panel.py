@@ -36,6 +36,20 @@ class SkipButton(Keyed, QPushButton):
     """A quiet button that only the tab key gives the focus."""
 
 
+class Rule(QWidget):
+    """A line between two steps."""
+
+    def restyle(self, look: Look) -> None:
+        """Follow theme and zoom."""
+        self._colour = look.theme.line
+        self.setFixedHeight(round(look.px(9)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line."""
+        QPainter(self).fillRect(0, self.height() // 2, self.width(), 1, QColor(self._colour))
+
+
 class LessonPanel(QWidget):
     """See the module."""
 
@@ -93,7 +107,7 @@ class LessonPanel(QWidget):
                 line.show_line(scene.observe[index].text, ticked, look)
         self.knobs_title.show_text("Change something")
         self.knobs.show_scene(scene, experiment, look)
-        for part in (self.observe_title, self.knobs_title, self.knobs):
+        for part in (self._rules[0], self.observe_title, self.knobs_title, self.knobs):
             part.setVisible(visit.answered)
         self._show_explanation(visit, telling, experiment, look)
         self.foot.show_scene(scene, step, look)
@@ -130,7 +144,7 @@ class LessonPanel(QWidget):
     def _show_explanation(self, visit: Visit, telling: Telling | None, experiment: Experiment, look: Look) -> None:
         shown = visit.answered and telling is not None
         self.explanation.setVisible(shown)
-        self._rule.setVisible(shown)
+        self._rules[1].setVisible(shown)
         scene = visit.scene
         self.formulas.setVisible(shown and bool(scene.formulas))
         self.formulas.show_formulas(
@@ -157,13 +171,10 @@ class LessonPanel(QWidget):
         self._skip_line.addWidget(self.skip)
         self._column.addLayout(self._skip_line)
         self._column.addWidget(self.none_happened)
-        self._rule = QFrame()
-        self._rule.setFrameShape(QFrame.Shape.HLine)
-        self._rule.setFrameShadow(QFrame.Shadow.Plain)
-        for widget in (self._rule, self.explanation, self.formulas, self.observe_title, *self.observations):
+        self._rules = [Rule(), Rule()]
+        below = (self._rules[0], self.observe_title, *self.observations)
+        for widget in (*below, self._rules[1], self.explanation, self.formulas, self.knobs_title, self.knobs):
             self._column.addWidget(widget)
-        self._column.addWidget(self.knobs_title)
-        self._column.addWidget(self.knobs)
         self._column.addStretch(1)
         self.scroller = QScrollArea()
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
@@ -195,9 +206,8 @@ class LessonPanel(QWidget):
         for label in (self.locked, self.observe_title, self.knobs_title):
             label.restyle(look)
         self.skip.setFont(look.font("body"))
-        palette = self._rule.palette()
-        palette.setColor(self._rule.foregroundRole(), QColor(look.theme.line))
-        self._rule.setPalette(palette)
+        for rule in self._rules:
+            rule.restyle(look)
         self.update()
 
     def _follow(self, step: str) -> None:
@@ -209,23 +219,16 @@ class LessonPanel(QWidget):
         if step.endswith("predict"):
             bar.setValue(0)
         else:
-            first = self.explanation if step.endswith("explain") else self.observe_title
             # the layout has to know the new heights first
-            QTimer.singleShot(0, self, lambda: self._bring(first))
+            QTimer.singleShot(0, self, self._bring)
 
-    def _bring(self, widget: QWidget) -> None:
-        last = self.formulas if widget is self.explanation and self.formulas.isVisible() else self.knobs
-        end = (
-            last.geometry().bottom()
-            if widget is self.observe_title
-            else max(
-                self.explanation.geometry().bottom(),
-                self.formulas.geometry().bottom() if self.formulas.isVisible() else 0,
-            )
-        )
-        bar, inset = self.scroller.verticalScrollBar(), self._column.contentsMargins().top()
-        missing = end + inset - self.scroller.viewport().height()
-        bar.setValue(max(0, min(missing, widget.y() - inset)))
+    def _bring(self) -> None:
+        """Scroll to the present step, as little as it takes to see all of it."""
+        explained = [part for part in (self.explanation, self.formulas) if part.isVisible()]
+        first, *_, last = (*explained, *explained) if explained else (self.observe_title, self.knobs)
+        inset = self._column.contentsMargins().top()
+        missing = last.geometry().bottom() + inset - self.scroller.viewport().height()
+        self.scroller.verticalScrollBar().setValue(max(0, min(missing, first.y() - inset)))
 
 
 def _piece(span: Span, experiment: Experiment) -> Piece:
