@@ -80,7 +80,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("zoom_out", "View", "Smaller", ("Ctrl+-",)),
     Deed("zoom_reset", "View", "Normal size", ("Ctrl+0",)),
     Deed("lesson", "Lesson", "Lesson", ("Ctrl+L",), "graduation-cap"),
-    Deed("next_scene", "Lesson", "Next scene", ("PgDown",), "arrow-right"),
+    Deed("next_scene", "Lesson", "Next scene", ("PgDown",)),
     Deed("previous_scene", "Lesson", "Previous scene", ("PgUp",)),
     Deed("set_up_again", "Lesson", "Set up again", (), "rotate-ccw"),
     Deed("keys", "Help", "Keys", ("F1",)),
