@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QFormLayout, QLabel, QMessageBox, QWidget
 
 from regsim import __version__, experiment_file
@@ -89,9 +89,8 @@ class Files:
 
     def copy_picture(self, view: QWidget | None) -> None:
         """Put a picture of the focused view, or of the window, on the clipboard."""
-        content = QMimeData()
-        content.setImageData(picture.painted(view or self._window, COPY_RATIO))
-        QApplication.clipboard().setMimeData(content)
+        # not a QMimeData of our own: it would outlive the interpreter on the clipboard and end the process badly
+        QApplication.clipboard().setImage(picture.painted(view or self._window, COPY_RATIO))
         self._session.said.emit("Copied the picture.", False)
 
     def show_keys(self) -> None:
