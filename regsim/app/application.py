@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FIRST_PICTURES_MS = 40
 """What the views have to themselves before the controls move in."""
+READING_AHEAD_MS = 3000
+"""When the scenes of the lesson are read: after the first pictures, before anybody will have asked for one."""
 
 
 class Opening(QObject):
@@ -65,6 +67,7 @@ class Opening(QObject):
         if laboratory is not None:
             laboratory.furnish().greeting.begin()
             QTimer.singleShot(0, laboratory.furnish().offer_presets)
+            QTimer.singleShot(READING_AHEAD_MS, laboratory, laboratory.furnish().tour.read_ahead)
 
     def _experiment(self) -> Experiment:
         from regsim import presets

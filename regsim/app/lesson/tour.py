@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -49,6 +50,7 @@ class Tour(QObject):
         self._mark: Mark | None = None
         self._front = 0
         self._opening = False
+        self._reading: Thread | None = None
         self._session.opened.connect(self._on_opened)
         self._window.look_changed.connect(self._on_look)
 
@@ -67,6 +69,13 @@ class Tour(QObject):
         """Whether the prediction is still to be made."""
         return self.active and self.visit is not None and not self.visit.answered
 
+    def read_ahead(self) -> None:
+        """Read the scenes (a third of a second) beside the GUI thread, before anybody asks for them."""
+        from regsim.lesson import scenes
+
+        self._reading = Thread(target=scenes, name="reading scenes", daemon=True)
+        self._reading.start()
+
     def toggle(self) -> None:
         """Begin, leave to play freely, or come back."""
         if self.active:
@@ -80,6 +89,8 @@ class Tour(QObject):
         """Open the scene that was open last time, or the first one."""
         from regsim.lesson import scenes
 
+        if self._reading is not None:
+            self._reading.join()
         last = self._window.settings.last_scene
         self.open(last if last in scenes() else next(iter(scenes())))
 
