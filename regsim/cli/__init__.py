@@ -20,8 +20,8 @@ DESCRIPTION = """\
 RegSim makes regularization visible: up to four networks train side by side and differ in how they are regularized."""
 EPILOG = """\
 Without a command the window opens: `regsim` with the preset overfitting, `regsim FILE.toml` with that experiment.
-EXPERIMENT is an experiment file or the name of a preset (`regsim list presets`); `run` and `render` also take a scene of
-the lesson (`regsim list scenes`)."""
+EXPERIMENT is an experiment file or the name of a preset (`regsim list presets`); `run` and `render` also take a scene
+of the lesson (`regsim list scenes`)."""
 
 
 def run_command(arguments: list[str]) -> int:

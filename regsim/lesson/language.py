@@ -246,7 +246,7 @@ class _Reader:
 
     def _run_index(self, name: str) -> int:
         if name not in self._runs:
-            raise self._refusal(f"there is no run called {name}{did_you_mean(name, self._runs)}")
+            raise self._refusal(f"there is no run called {name}, only {', '.join(self._runs)}")
         return self._runs[name]
 
     def _setting(self, name: str, index: int | None) -> _Piece:
