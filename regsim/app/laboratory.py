@@ -44,6 +44,7 @@ class Laboratory(QObject):
         self.session.playback_changed.connect(self.clock.mark_stale)
         self.session.said.connect(self._say)
         self.session.trainer_failed.connect(self._on_failure)
+        window.look_changed.connect(lambda: window.status.restyle(window.look))
         self.clock.add(self._draw_transport, window.isVisible, 2 * TEXT_RATE)
 
     @property

@@ -36,7 +36,7 @@ class StatusLine(QWidget):
 
     def show_text(self, text: str, right: str, look: Look, undo: bool = False) -> None:
         """Show a sentence, with `Undo` after it if it can be undone, and few words at the right."""
-        self._restyle(look)
+        self.restyle(look)
         self._text.show_text(text)
         self._right.show_text(right)
         self.undo.setVisible(undo)
@@ -60,7 +60,8 @@ class StatusLine(QWidget):
         place = QRect(round(self._look.px(14)), (self.height() - side) // 2, side, side)
         icons.icon("equal", self._look, self._look.theme.text2, 13).paint(QPainter(self), place)
 
-    def _restyle(self, look: Look) -> None:
+    def restyle(self, look: Look) -> None:
+        """Follow theme and zoom."""
         if look == self._look and self.minimumHeight() == round(look.px(24)):
             return
         self._look = look

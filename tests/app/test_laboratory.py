@@ -134,6 +134,13 @@ def test_nothing_asks_for_more_than_a_small_projector(laboratory: Laboratory) ->
         assert hint.height() <= 720
 
 
+def test_the_status_line_follows_the_zoom(laboratory: Laboratory) -> None:
+    before = laboratory.window.status.height()
+    laboratory.window.set_zoom(1.5)
+    QApplication.processEvents()
+    assert laboratory.window.status.height() == before * 1.5
+
+
 def test_every_control_and_view_has_an_accessible_name(laboratory: Laboratory) -> None:
     from PySide6.QtGui import QAccessible
 

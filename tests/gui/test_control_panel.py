@@ -340,3 +340,10 @@ def test_one_plain_run_is_enough(panel, qtbot):
     with qtbot.assertNotEmitted(panel.edited):
         panel.show_experiment(Experiment(), 0, Look())
     assert panel.row("run.1.l2.strength").field.text() == "off"
+
+
+@pytest.mark.parametrize("zoom", [0.8, 1.0, 1.3, 1.7, 2.0])
+def test_what_has_room_is_not_cut_at_any_zoom(panel, zoom):
+    panel.show_experiment(canned.experiment(), 0, Look(zoom=zoom))
+    panel.resize(panel.width(), 2400)
+    assert panel.explanation.toolTip() == ""

@@ -137,27 +137,29 @@ class Explanation(QWidget):
 
     def _shortened(self, width: float) -> str:
         """As many words as fit into the lines that there are."""
-        metrics, words = QFontMetrics(self._look.font("body")), self._words.text.split()
+        words = self._words.text.split()
         limit = self._line_limit(round(width))
         for count in range(len(words), 0, -1):
             text = " ".join(words[:count]) + ("" if count == len(words) else " …")
-            box = metrics.boundingRect(0, 0, round(width), 10_000, int(Qt.TextFlag.TextWordWrap), text)
-            if box.height() <= limit * metrics.lineSpacing():
+            if self._lines(text, round(width)) <= limit:
                 return text
         return ""
 
     def _line_limit(self, width: int) -> int:
         """How many lines are shown of all: in the small panel three if they hold everything, or else two."""
-        metrics = QFontMetrics(self._look.font("body"))
-        lines = round(self._text_height(width) / metrics.lineSpacing())
+        lines = self._lines(self._words.text, width)
         if self._look.compact:
             return lines if lines <= 3 else 2
         without_text = self._places(width, 0)[-1]
-        return max(2, min(lines, math.floor(max(0.0, self._room - without_text) / metrics.lineSpacing())))
+        return max(2, min(lines, math.floor(max(0.0, self._room - without_text) / self._line_height())))
 
-    def _text_height(self, width: int) -> int:
+    def _lines(self, text: str, width: int) -> int:
         metrics = QFontMetrics(self._look.font("body"))
-        return metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), self._words.text).height()
+        box = metrics.boundingRect(0, 0, width, 10_000, int(Qt.TextFlag.TextWordWrap), text)
+        return round(box.height() / metrics.lineSpacing())
+
+    def _line_height(self) -> float:
+        return QFontMetrics(self._look.font("body")).lineSpacing()
 
     def _has_formula(self) -> bool:
         return bool(self._words.formula) and not self._look.compact
@@ -175,8 +177,8 @@ class Explanation(QWidget):
     def _layout(self, width: int) -> tuple[float, float, float, float]:
         """Tops of text, formula and numbers, and the whole height, in px."""
         inner = max(1, round(width - 2 * self._look.px(_PADDING)))
-        line = QFontMetrics(self._look.font("body")).lineSpacing()
-        return self._places(inner, min(self._text_height(inner), self._line_limit(inner) * line))
+        lines = min(self._lines(self._words.text, inner), self._line_limit(inner))
+        return self._places(inner, lines * self._line_height())
 
     def _places(self, inner: int, text: float) -> tuple[float, float, float, float]:
         look, px = self._look, self._look.px
