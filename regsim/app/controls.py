@@ -17,6 +17,7 @@ from regsim.app.frame_clock import TEXT_RATE
 from regsim.app.greeting import Greeting
 from regsim.app.handlers import all_handlers
 from regsim.app.lesson.tour import Tour
+from regsim.app.luck_deed import LuckDeed
 from regsim.app.run_cards import RunCards
 from regsim.app.run_deeds import RunDeeds
 from regsim.app.settings import THEME_CHOICES
@@ -40,6 +41,7 @@ class Controls(QObject):
         self.cards = RunCards()
         self.runs = RunDeeds(self.session, self.cards, laboratory.actions)
         self.files = Files(self.window, self.session)
+        self.luck = LuckDeed(laboratory)
         self.greeting = Greeting(self.window, self.session, laboratory.exhibition.hint)
         self.tour = Tour(laboratory)
         self._connect_session()

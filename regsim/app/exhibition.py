@@ -15,6 +15,7 @@ from regsim.app.frame_clock import FrameClock
 from regsim.app.main_window import MainWindow
 from regsim.app.session import Session
 from regsim.app.views.base import Showing, View, ViewKind
+from regsim.luck import Luck
 from regsim.snapshot import Snapshot, Wishes
 
 LOADING_NOTICE_MS = 300
@@ -110,6 +111,12 @@ class Exhibition(QObject):
         """Logarithmic or linear loss."""
         for _, view in self.views.values():
             view.toggle_log()
+
+    def show_luck(self, luck: Luck | None) -> None:
+        """How the same comparison came out on many seeds; None to go back to the one."""
+        for _, view in self.views.values():
+            view.show_luck(luck)
+        self._clock.mark_stale()
 
     def hint(self, text: str) -> None:
         """A line in the loss view; empty to remove it."""

@@ -28,6 +28,7 @@ def all_handlers(controls: Controls) -> Handlers:
         **_run_handlers(controls.session),
         **_view_handlers(controls),
         **controls.runs.handlers(),
+        "luck": controls.luck.toggle,
         **controls.tour.handlers(),
         "undo": controls.session.undo,
         "redo": controls.session.redo,
@@ -71,12 +72,16 @@ def _view_handlers(controls: Controls) -> Handlers:
         exhibition.toggle_multiples()
         controls.check_marks()
 
+    def back() -> None:
+        if not controls.luck.leave() and window.views.alone is not None:
+            exhibition.maximise(None)
+
     return {
         **{f"theme_{choice}": partial(set_theme, choice) for choice in THEME_CHOICES},
         "log": exhibition.toggle_log,
         "multiples": toggle_multiples,
         "next_panel": lambda: focus_next_panel(window),
-        "back": lambda: exhibition.maximise(None) if window.views.alone is not None else None,
+        "back": back,
         "zoom_in": lambda: window.set_zoom(window.look.zoom + ZOOM_STEP),
         "zoom_out": lambda: window.set_zoom(window.look.zoom - ZOOM_STEP),
         "zoom_reset": lambda: window.set_zoom(1.0),

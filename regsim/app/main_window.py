@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from regsim.app.status_line import StatusLine
     from regsim.app.transport import Transport
 
-TOOLS = ("play", "epoch", "batch", "reset", "reroll", "lesson")
+TOOLS = ("play", "epoch", "batch", "reset", "reroll", "luck", "lesson")
 """Actions that are buttons of the transport bar."""
 COMPACT_BELOW = 900
 """Windows less high than this (in px at zoom 1) use the tighter grid."""

@@ -30,11 +30,13 @@ _ICONS: dict[str, dict[str, str]] = {
     "batch": {"": "skip-forward"},
     "reset": {"": "rotate-ccw"},
     "reroll": {"": "dices"},
-    "luck": {"": "dices"},
+    "luck": {"": "circle-stop", "Is it luck?": "dices"},
     "lesson": {"Play freely": "x", "": "graduation-cap"},
     "quiz": {"": "circle-question-mark"},
     "present": {"": "presentation"},
 }
+_LONGEST = {"luck": "Is it luck?"}
+"""The longest words of a button whose words change, so that what stands beside it keeps still."""
 _LEFT = ("play", "epoch", "batch", "reset", "reroll")
 _WORDS_FROM = 1500
 """Width in px at zoom 1 from which the buttons that have an icon also have words."""
@@ -60,7 +62,7 @@ class Transport(QWidget):
         self._title, self._detail = "", ""
         self.picker = PresetPicker()
         self.buttons = {
-            key: ActionButton(actions[key], names, primary=key == "play")
+            key: ActionButton(actions[key], names, primary=key == "play", longest=_LONGEST.get(key, ""))
             for key, names in _ICONS.items()
             if key in actions
         }

@@ -52,9 +52,9 @@ class EdgeMark:
 
 
 def edge_marks(
-    snapshot: Snapshot, lines: Sequence[RunLines], selected: int, frame: Frame, look: Look
+    snapshot: Snapshot, lines: Sequence[RunLines], selected: int | None, frame: Frame, look: Look
 ) -> list[EdgeMark]:
-    """All marks within the frame, the most important first."""
+    """All marks within the frame, the most important first; the best epoch is that of the selected run, if any."""
     marks = []
     for line in sorted(lines, key=lambda line: line.index):
         history = line.run.history

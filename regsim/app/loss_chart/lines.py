@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -119,7 +119,7 @@ class Lines:
         """The latest evaluation of any run."""
         return max((float(run.history.epoch[-1]) for _, _, _, run in self._runs if len(run.history)), default=0.0)
 
-    def extremes(self, usual: float) -> tuple[float, float]:
+    def extremes(self, usual: float, names: Sequence[str] = ("validation", "train")) -> tuple[float, float]:
         """The range that the values of all runs need.
 
         Parameters
@@ -127,6 +127,8 @@ class Lines:
         usual : float
             A run runs off the scale, lest it flatten the others, beyond 20 times this value or the one it began
             with; a diverged run beyond these values themselves.
+        names : sequence of {"validation", "train"}
+            The lines that count.
         """
         low, high = math.inf, -math.inf
         for index, _, _, shown in self._runs:
@@ -135,7 +137,7 @@ class Lines:
             first = float(validation_values(shown.history, self._measure)[0])
             most = max(usual, first if math.isfinite(first) else 0.0)
             most *= 1.0 if shown.state == "diverged" else _OUTLIER
-            for name in ("validation", "train"):
+            for name in names:
                 curve = self._curve(index, name)
                 low, high = min(low, curve.lowest), max(high, min(curve.highest, most))
         return low, high

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from regsim.app.theme import Look
 from regsim.experiment import Experiment
+from regsim.luck import Luck
 from regsim.snapshot import Snapshot
 
 
@@ -68,6 +69,9 @@ class View(QWidget):
 
     def toggle_log(self) -> None:
         """Switch a logarithmic axis, where there is one."""
+
+    def show_luck(self, luck: Luck | None) -> None:
+        """Show how the same comparison came out on many seeds, where that can be seen; None goes back to the one."""
 
     def reading(self) -> str:
         """What the picture says, in one sentence, for screen readers and tests."""

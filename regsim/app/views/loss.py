@@ -11,15 +11,17 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from regsim.app.card import Card
 from regsim.app.card_header import LegendEntry, line_sample, swatch_sample
 from regsim.app.loss_chart import painting
+from regsim.app.loss_chart.bands import Bands, band_sample
 from regsim.app.loss_chart.edge import EDGE_PX, edge_marks, paint_edge
 from regsim.app.loss_chart.ends import EndLabels, label_margin, paint_labels
 from regsim.app.loss_chart.hairline import Hairline
 from regsim.app.loss_chart.lines import Lines, Measure, RunLines
+from regsim.app.loss_chart.strip import SeedStrip
 from regsim.app.loss_chart.window import EpochWindow
 from regsim.app.plotting.axes import Reference
 from regsim.app.plotting.calm import GrowingRange
@@ -28,6 +30,7 @@ from regsim.app.plotting.numbers import number, percent, short_number, tick_text
 from regsim.app.plotting.plot import Plot
 from regsim.app.theme import Look
 from regsim.app.views.base import Showing, ViewKind
+from regsim.luck import Luck
 from regsim.snapshot import Snapshot
 
 _LOG_HEADROOM, _LINEAR_HEADROOM = 1.3, 1.05
@@ -55,6 +58,8 @@ class LossView(Card):
         self._accuracy_low = 1.0
         self._ranges_of: tuple[int, frozenset[int]] | None = None
         self._geometry: tuple[Frame, list[RunLines]] | None = None
+        self._live: Snapshot | None = None
+        self._bands: Bands | None = None
         self.plot = Plot(self.guarded, self)
         self.plot.setAccessibleName("Loss over epochs")
         self.plot.x_axis.unit = "epoch"
@@ -77,7 +82,14 @@ class LossView(Card):
         self.plot.add_layer(self._paint_curves, 0.0, clip=True)
         self.plot.add_layer(self._paint_marks, 1.0)
         self.plot.add_layer(self._paint_hover, 2.0)
-        self.set_body(self.plot)
+        self.strip = SeedStrip(self.guarded)
+        body = QWidget(self)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.plot, 1)
+        self.set_body(body)
 
     # ---- what the person chooses
 
@@ -94,6 +106,20 @@ class LossView(Card):
     def toggle_log(self) -> None:
         """The key L."""
         self.log_chip.toggle()
+
+    # ---- the View
+
+    def show_snapshot(self, snapshot: Snapshot | None, showing: Showing) -> None:
+        """Draw the snapshot; while the seeds are shown, their medians in its place."""
+        self._live = snapshot
+        if self._bands is not None and snapshot is not None:
+            snapshot = self._bands.medians(snapshot)
+        super().show_snapshot(snapshot, showing)
+
+    def show_luck(self, luck: Luck | None) -> None:
+        """Bands and marks of many seeds instead of the lines of one."""
+        self._bands = None if luck is None else Bands(luck)
+        self._redo()
 
     # ---- the Card
 
@@ -115,6 +141,9 @@ class LossView(Card):
         self.show_chip(self.measure_chip, snapshot.examples.task == "classification")
         self.show_chip(self.log_chip, self.measure == "loss")
         self._lines.read(snapshot, showing, self.measure)
+        if self._bands is not None:
+            self._bands.read(snapshot, showing, self.measure)
+        self.strip.show_luck(None if self._bands is None else self._bands.luck, showing)
         self._set_ranges(snapshot, showing)
         self._set_margins(showing)
         self._set_legend(showing)
@@ -134,6 +163,8 @@ class LossView(Card):
         for index, run in enumerate(self.snapshot.runs):
             value = run.validation_loss if self.measure == "loss" else run.validation_accuracy
             parts.append(f"{self._label(index)} {'diverged' if run.state == 'diverged' else words(value)}")
+        if self._bands is not None:
+            return f"Median validation {self.measure} of {len(self._bands.luck.seeds)} seeds: {', '.join(parts)}"
         return f"Validation {self.measure} at epoch {self.snapshot.epoch}: {', '.join(parts)}"
 
     # ---- ranges, margins, legend
@@ -165,6 +196,9 @@ class LossView(Card):
         self.show_chip(self.all_chip, self.window_of_epochs.zoomed)
         guess, floor = snapshot.examples.guess_loss, snapshot.examples.floor_loss
         low, high = self._lines.extremes(guess)
+        if self._bands is not None:
+            lowest, highest = self._bands.extremes(guess)
+            low, high = min(low, lowest), max(high, highest)
         if self.measure == "accuracy":
             self._set_accuracy_range(low)
             return
@@ -204,7 +238,11 @@ class LossView(Card):
             LegendEntry("training", line_sample(grey, look.width(1.3))),
         ]
         runs = showing.experiment.runs
-        if showing.selected < len(runs):
+        if self._bands is not None:
+            words = f"validation, median of {len(self._bands.luck.seeds)} seeds"
+            entries[0] = LegendEntry(words, entries[0].sample)
+            entries.insert(1, LegendEntry("middle half", swatch_sample(band_sample(look))))
+        elif showing.selected < len(runs):
             run = runs[showing.selected]
             entries.append(LegendEntry(f"gap of {run.label}", swatch_sample(painting.gap_colour(run.colour, look))))
         self.set_legend(entries)
@@ -221,8 +259,10 @@ class LossView(Card):
         if self.snapshot is None or self.showing is None:
             return
         lines, look = self._visible_lines(frame), self.look
+        if self._bands is not None:
+            self._bands.paint(painter, frame, self.showing)
         for line in lines:
-            if line.index == self.showing.selected:
+            if line.index == self.showing.selected and self._bands is None:
                 painting.paint_gap(painter, line, look)
         painting.paint_references(painter, [ref.value for ref in self.plot.y_axis.references], frame, look)
         painting.paint_lines(painter, lines, look)
@@ -236,7 +276,7 @@ class LossView(Card):
             painter.drawText(frame.rect, Qt.AlignmentFlag.AlignCenter, "Press Play")
             return
         lines, look, selected = self._visible_lines(frame), self.look, self.showing.selected
-        marks = edge_marks(self.snapshot, lines, selected, frame, look)
+        marks = edge_marks(self.snapshot, lines, selected if self._bands is None else None, frame, look)
         for mark in marks:
             if mark.kind == "best":
                 line = next(line for line in lines if line.index == selected)
@@ -289,7 +329,7 @@ class LossView(Card):
 
     def _redo(self) -> None:
         if self.showing is not None:
-            self.show_snapshot(self.snapshot, self.showing)
+            self.show_snapshot(self._live, self.showing)
 
     def _fit_margins(self) -> None:
         """The margin for labels is a share of the width at most."""

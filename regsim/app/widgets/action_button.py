@@ -21,15 +21,23 @@ class ActionButton(Keyed, QPushButton):
         Icons by the action's words; the key ``""`` is for all other words.
     primary : bool
         Whether it is the one button filled with ink; its width is fixed, as its words change.
+    longest : str
+        The longest words it will have, if they change; its own ones otherwise.
     """
 
     def __init__(
-        self, action: QAction, names: dict[str, str], primary: bool = False, parent: QWidget | None = None
+        self,
+        action: QAction,
+        names: dict[str, str],
+        primary: bool = False,
+        longest: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._action = action
         self._names = names
         self._primary = primary
+        self._longest = longest
         self._with_words = True
         self._look = Look()
         self.setDefault(primary)
@@ -51,7 +59,7 @@ class ActionButton(Keyed, QPushButton):
             return QSize(round(px(92 if self._look.compact else 100)), round(px(34)))
         if not self._with_words:
             return QSize(round(px(34)), round(px(34)))
-        words = self.fontMetrics().horizontalAdvance(self.text())
+        words = self.fontMetrics().horizontalAdvance(self._longest or self.text())
         return QSize(round(words + px(16 + 8 + 22)), round(px(34)))
 
     def minimumSizeHint(self) -> QSize:
