@@ -62,6 +62,7 @@ class LessonPanel(QWidget):
         super().__init__(parent)
         self._look = Look()
         self._step = ""
+        self._shown: tuple[object, ...] = ()
         self.header = LessonHeader()
         self.question = Text(QUESTION)
         self.choices = [ChoiceButton(number + 1) for number in range(MOST_CHOICES)]
@@ -93,6 +94,10 @@ class LessonPanel(QWidget):
         telling : Telling or None
             What a finished training tells; None while there is none.
         """
+        state = (visit, telling, experiment, look)
+        if state == self._shown:
+            return
+        self._shown = state
         scene = visit.scene
         step = visit.step(telling is not None)
         if look != self._look or not self._step:
@@ -205,6 +210,7 @@ class LessonPanel(QWidget):
         self._column.setSpacing(round(px(8)))
         for label in (self.locked, self.observe_title, self.knobs_title):
             label.restyle(look)
+        self.knobs_title.setFixedHeight(round(px(32)))
         self.skip.setFont(look.font("body"))
         for rule in self._rules:
             rule.restyle(look)
