@@ -35,6 +35,7 @@ class LuckDeed(QObject):
         self._exhibition = laboratory.exhibition
         self._action = laboratory.actions["luck"]
         self._work: SeedWork | None = None
+        self._ending: list[SeedWork] = []
         self._resumes = False
         self._shown_at = 0
         self._timer = QTimer(self)
@@ -43,7 +44,7 @@ class LuckDeed(QObject):
         self._session.experiment_changed.connect(self._on_experiment)
         self._session.snapshot_changed.connect(self._on_snapshot)
         self._session.playback_changed.connect(self._on_playback)
-        laboratory.window.closing.connect(self._cancel)
+        laboratory.window.closing.connect(self.close)
 
     @property
     def busy(self) -> bool:
@@ -79,6 +80,12 @@ class LuckDeed(QObject):
         self._session.said.emit("", False)
         return True
 
+    def close(self) -> None:
+        """End all threads after their current updates, and wait for that; the window is hidden by then."""
+        self._cancel()
+        for work in self._ending:
+            work.join()
+
     def _begin(self) -> None:
         self._show(None)
         self._resumes = self._session.playing
@@ -109,6 +116,7 @@ class LuckDeed(QObject):
     def _cancel(self) -> None:
         if self._work is not None:
             self._work.cancel()
+            self._ending = [work for work in (*self._ending, self._work) if work.is_alive()]
             self._work = None
         self._timer.stop()
         self._action.setIconText("")  # its own words again
