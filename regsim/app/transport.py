@@ -137,6 +137,7 @@ class Transport(QWidget):
 
     def _arrange(self) -> None:
         look = self._look
+        self.update()  # its own surface too
         px = look.px
         wide = self.width() >= px(_WORDS_FROM)
         self.setFixedHeight(round(px(56)))

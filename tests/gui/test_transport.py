@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import canned
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
 from regsim.app.status_line import StatusLine
 from regsim.app.style import apply_look
@@ -208,3 +209,25 @@ def test_the_stop_epoch_stands_after_its_words_even_if_a_layout_came_first(qtbot
     counter.resize(counter.sizeHint())
     counter.show_state(None, 400, 25.0, Look())
     assert counter.field.x() > 80
+
+
+class Painted(QObject):
+    """Notes for each paint event whether all of the widget was painted."""
+
+    def __init__(self):
+        super().__init__()
+        self.whole = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.whole.append(event.rect() == watched.rect())
+        return False
+
+
+def test_another_theme_paints_the_bar_itself_too(bar, qtbot):
+    qtbot.waitExposed(bar)
+    QApplication.processEvents()
+    painted = Painted()
+    bar.installEventFilter(painted)
+    show(bar, look=Look(DARK))
+    qtbot.waitUntil(lambda: True in painted.whole, timeout=1000)
