@@ -12,7 +12,8 @@ from typing import Literal
 
 from regsim.experiment import Experiment
 from regsim.knob import Refusal, shown
-from regsim.lesson.language import WORDS, Expression, expression, run_name
+from regsim.lesson.grammar import WORDS
+from regsim.lesson.language import Expression, expression, run_name
 from regsim.lesson.measures import Facts, Need
 from regsim.lesson.wording import FORMATS, MISSING
 

@@ -32,9 +32,9 @@ NUMBERS = Wishes(weights=False, prediction=False, mask=False)
 HEAD = """\
 # The scenes of the lesson
 
-What each scene claims, and on how many of {count} seeds (of data, initial weights, batches and masks; {first} to {last})
-this engine shows it; on how many the choice called usual is what happened; how many of the observations the scene's own
-seed ticks, and how long its training takes at full speed, in seconds of one core. Made by
+What each scene claims, and on how many of {count} seeds (of data, initial weights, batches and masks; {first} to
+{last}) this engine shows it; on how many the choice called usual is what happened; how many of the observations the
+scene's own seed ticks, and how long its training takes at full speed, in seconds of one core. Made by
 `python -m tests.lesson.verify -o docs/scenes.md`; settings were chosen on other seeds.
 """
 SCENE_COLUMNS = ("scene", "key", "claim", "seeds", "usual choice", "observed", "s")
