@@ -14,6 +14,7 @@ from regsim.app.main_window import MainWindow
 from regsim.app.session import batches_per_epoch
 from regsim.app.settings import Settings
 from regsim.app.trainer import InlineTrainer
+from regsim.app.widgets.paced import Paced
 from regsim.experiment import Experiment
 from regsim.knob import Refusal, shown
 
@@ -86,6 +87,9 @@ class Stage:
             subject.resize(self._size)
             subject.show()
         self.laboratory.clock.mark_stale()
+        self._settle()
+        for paced in self.window.findChildren(Paced):  # no picture shows a number that still waits for its turn
+            paced.flush()
         self._settle()
 
     def close(self) -> None:

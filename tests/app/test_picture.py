@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from regsim.app import picture
 from regsim.app.laboratory import Laboratory
+from regsim.app.stage import Stage
 from tests.app.laboratory import small_experiment
 
 
@@ -44,3 +45,13 @@ def test_pictures_without_a_display_have_the_size_asked_for(qapp: object, tmp_pa
     saved = QImage(str(path))
     assert saved.size() == QSize(1111, 703)
     assert colours(saved) > 3
+
+
+def test_a_still_window_shows_its_last_numbers(qapp: object) -> None:
+    stage = Stage(QSize(1280, 720), "light", None)
+    stage.train(small_experiment(2), 7)
+    counter = stage.window.transport.counter.texts()
+    panel = stage.laboratory.furnish().panel.explanation.measured()
+    stage.close()
+    assert counter == ("7", "7 updates")
+    assert "‖w‖" in panel
