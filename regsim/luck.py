@@ -13,7 +13,7 @@ import numpy as np
 
 from regsim.examples import Array
 from regsim.experiment import Experiment, batch_count
-from regsim.snapshot import History, RunSnapshot
+from regsim.snapshot import History, RunSnapshot, RunState
 from regsim.sweep import SeedSweep
 
 Answer = Literal["No", "Partly", "It may be"]
@@ -39,7 +39,8 @@ class Luck:
     sweep : SeedSweep
     low, median, high : tuple of RunSnapshot
         For each run its quartiles over the seeds, evaluation by evaluation, in the shape of a run. A training that
-        ended early counts on with what it ended with; the quartiles end where half of the seeds have diverged.
+        ended early counts on with what it ended with; the quartiles end where half of the seeds have diverged, or all
+        have stopped.
     """
 
     sweep: SeedSweep
@@ -118,8 +119,9 @@ def _quartiles(ends: Sequence[RunSnapshot]) -> tuple[RunSnapshot, RunSnapshot, R
     values[~np.isfinite(values)] = np.nan
     known = np.isfinite(values[0]).sum(axis=0)
     length = len(known) if 2 * known[-1] > len(ends) else max(int(np.argmin(2 * known > len(ends))), 1)
-    spread = _spread(values[..., :length])
-    low, median, high = (_run(ends[0], longest, numbers, length < len(known)) for numbers in spread)
+    all_stopped = all(end.state == "stopped early" for end in ends)
+    state: RunState = "diverged" if length < len(known) else "stopped early" if all_stopped else "finished"
+    low, median, high = (_run(ends[0], longest, numbers, state) for numbers in _spread(values[..., :length]))
     return low, median, high
 
 
@@ -149,7 +151,7 @@ def _spread(values: Array) -> Array:
     return np.stack(found)
 
 
-def _run(model: RunSnapshot, longest: History, numbers: Array, is_cut: bool) -> RunSnapshot:
+def _run(model: RunSnapshot, longest: History, numbers: Array, state: RunState) -> RunSnapshot:
     """Quartiles of shape (M, E) as a run; only its losses and accuracies mean anything."""
     length = numbers.shape[1]
     columns = {field.name: np.full(length, np.nan) for field in fields(History)}
@@ -159,7 +161,7 @@ def _run(model: RunSnapshot, longest: History, numbers: Array, is_cut: bool) -> 
         column.flags.writeable = False
     return replace(
         model,
-        state="diverged" if is_cut else "finished",
+        state=state,
         history=History(**columns),
         epoch=float(longest.epoch[length - 1]),
         train_loss=float(columns["train_loss"][-1]), validation_loss=float(columns["validation_loss"][-1]),

@@ -113,3 +113,12 @@ def test_fewer_evaluations_change_no_ending() -> None:
 def test_patience_counts_every_evaluation() -> None:
     asked = replace(experiment(early_stopping__patience=5), training=Training(epochs=2000))
     assert thinned(asked) is asked
+
+
+def test_a_run_that_stopped_on_every_seed_is_shown_as_stopped() -> None:
+    asked = replace(experiment(early_stopping__patience=1, l2__strength=10.0), training=Training(epochs=200))
+    sweep = train_seeds(asked, SEEDS)
+    assert {end.state for end in sweep.runs[1]} == {"stopped early"}
+    luck = luck_of(sweep)
+    assert luck.median[1].state == "stopped early"
+    assert luck.median[1].epoch == max(end.history.epoch[-1] for end in sweep.runs[1]) < 200

@@ -14,12 +14,12 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from regsim.app.card import Card
-from regsim.app.card_header import LegendEntry, line_sample, swatch_sample
 from regsim.app.loss_chart import painting
-from regsim.app.loss_chart.bands import Bands, band_sample
+from regsim.app.loss_chart.bands import Bands
 from regsim.app.loss_chart.edge import EDGE_PX, edge_marks, paint_edge
 from regsim.app.loss_chart.ends import EndLabels, label_margin, paint_labels
 from regsim.app.loss_chart.hairline import Hairline
+from regsim.app.loss_chart.legend import legend_entries
 from regsim.app.loss_chart.lines import Lines, Measure, RunLines
 from regsim.app.loss_chart.strip import SeedStrip
 from regsim.app.loss_chart.window import EpochWindow
@@ -146,7 +146,7 @@ class LossView(Card):
         self.strip.show_luck(None if self._bands is None else self._bands.luck, showing)
         self._set_ranges(snapshot, showing)
         self._set_margins(showing)
-        self._set_legend(showing)
+        self.set_legend(legend_entries(showing, 0 if self._bands is None else len(self._bands.luck.seeds)))
         self._forget_geometry()
         self.plot.redraw()
 
@@ -178,7 +178,7 @@ class LossView(Card):
         self.plot.set_x_range(0, max(showing.experiment.training.epochs, 1))
         self.plot.set_y_range(*((0.1, 2.0) if self.log else (0.0, 1.0)), log=self.log)
         self._set_margins(showing)
-        self._set_legend(showing)
+        self.set_legend(legend_entries(showing, 0 if self._bands is None else len(self._bands.luck.seeds)))
         self._forget_geometry()
         self.plot.redraw()
 
@@ -229,23 +229,6 @@ class LossView(Card):
         big = showing.look.presenter
         left, bottom = (px(158), px(72)) if big else (px(85), px(36))
         self.plot.set_margins(left, px(EDGE_PX * (1.6 if big else 1.0)), right, bottom)
-
-    def _set_legend(self, showing: Showing) -> None:
-        look = showing.look
-        grey = QColor(look.theme.text2)
-        entries = [
-            LegendEntry("validation", line_sample(grey, look.width(2.6))),
-            LegendEntry("training", line_sample(grey, look.width(1.3))),
-        ]
-        runs = showing.experiment.runs
-        if self._bands is not None:
-            words = f"validation, median of {len(self._bands.luck.seeds)} seeds"
-            entries[0] = LegendEntry(words, entries[0].sample)
-            entries.insert(1, LegendEntry("middle half", swatch_sample(band_sample(look))))
-        elif showing.selected < len(runs):
-            run = runs[showing.selected]
-            entries.append(LegendEntry(f"gap of {run.label}", swatch_sample(painting.gap_colour(run.colour, look))))
-        self.set_legend(entries)
 
     # ---- painting
 
