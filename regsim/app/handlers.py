@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from regsim.app.main_window import MainWindow
 from regsim.app.session import Session
 from regsim.app.settings import THEME_CHOICES
-from regsim.app.wording import SPEED_STEP, slower
+from regsim.app.wording import faster, slower
 
 if TYPE_CHECKING:
     from regsim.app.controls import Controls
@@ -57,7 +57,7 @@ def _run_handlers(session: Session) -> Handlers:
         "reset": session.reset,
         "reroll": session.reroll,
         "slower": lambda: session.set_rate(slower(session.rate)),
-        "faster": lambda: session.set_rate(session.rate * SPEED_STEP),
+        "faster": lambda: session.set_rate(faster(session.rate)),
     }
 
 

@@ -21,9 +21,6 @@ from regsim.app.widgets.slider_law import speed_law
 if TYPE_CHECKING:
     from regsim.snapshot import Snapshot  # numpy is behind it
 
-SLOWEST, FASTEST = 1.0, 5000.0
-"""Updates per second at the ends of the scale; beyond it there is no limit."""
-
 _ICONS: dict[str, dict[str, str]] = {
     "play": {"Pause": "pause", "Again": "repeat", "": "play"},
     "epoch": {"": "step-forward"},
@@ -40,6 +37,9 @@ _LONGEST = {"luck": "Is it luck?"}
 _LEFT = ("play", "epoch", "batch", "reset", "reroll")
 _WORDS_FROM = 1500
 """Width in px at zoom 1 from which the buttons that have an icon also have words."""
+_NARROW_PICKER, _WIDE_PICKER = 168, 292
+_NARROW_COUNTER, _WIDE_COUNTER = 200, 340
+"""Widths in px at zoom 1; the counter is the first to have room, because it says what the updates are."""
 
 
 class Transport(QWidget):
@@ -144,15 +144,25 @@ class Transport(QWidget):
         margin = round(px(8 if look.compact else 12))
         self._row.setContentsMargins(round(px(12)), 0, margin, 0)
         self._row.setSpacing(round(px(7)))
-        is_roomy = wide or set(self.buttons) <= set(_LEFT)  # nothing at the right needs the room
-        self.picker.show_state(self._title, self._detail, look, 292 if is_roomy else 168)
         all_words = self.width() >= px(_WORDS_FROM + 240)
         for key, button in self.buttons.items():
             button.restyle(look, with_words=all_words or (wide and key in _LEFT) or key == "luck")
         for separator in self._separators:
             separator.restyle(look)
         self.speed.restyle(look, with_name=wide)
-        self.counter.setFixedWidth(round(px(340 if is_roomy else 200)))
+        room = self.width() / px(1) - self._taken()
+        has_wide_counter = room >= _WIDE_COUNTER + _NARROW_PICKER
+        has_wide_picker = has_wide_counter and room >= _WIDE_COUNTER + _WIDE_PICKER
+        self.counter.setFixedWidth(round(px(_WIDE_COUNTER if has_wide_counter else _NARROW_COUNTER)))
+        self.picker.show_state(self._title, self._detail, look, _WIDE_PICKER if has_wide_picker else _NARROW_PICKER)
+
+    def _taken(self) -> float:
+        """What everything but picker and counter takes, in px at zoom 1."""
+        parts = [*self.buttons.values(), self.speed, *self._separators]
+        margins = self._row.contentsMargins()
+        widths = sum(part.sizeHint().width() if isinstance(part, ActionButton) else part.width() for part in parts)
+        gaps = self._row.spacing() * (len(parts) + 2)
+        return (widths + gaps + margins.left() + margins.right()) / self._look.px(1)
 
 
 class SpeedControl(QWidget):
@@ -164,7 +174,7 @@ class SpeedControl(QWidget):
         super().__init__(parent)
         self.name = ElidedLabel("caption", secondary=True)
         self.rate = ElidedLabel("caption", alignment=Qt.AlignmentFlag.AlignRight)
-        self.slider = KnobSlider(speed_law(SLOWEST, FASTEST))
+        self.slider = KnobSlider(speed_law())
         self.slider.setAccessibleName("Speed")
         self.slider.setToolTip("Speed, from one update a second to as fast as it goes ([ and ])")
         self.name.show_text("Speed")

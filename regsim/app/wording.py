@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from regsim import schema
+from regsim.app.widgets.slider_law import FASTEST, SLOWEST
 from regsim.experiment import Experiment
 
 SPEED_STEP = 1.5
-SLOWEST = 1.0
 FASTEST_SEEN = 2000.0
 """Updates per second that one step down from as fast as it goes leads to."""
 
@@ -18,13 +18,19 @@ def slower(rate: float) -> float:
     return FASTEST_SEEN if math.isinf(rate) else max(SLOWEST, rate / SPEED_STEP)
 
 
+def faster(rate: float) -> float:
+    """One step faster; beyond the scale as fast as it goes."""
+    return rate * SPEED_STEP if rate * SPEED_STEP <= FASTEST else math.inf
+
+
 def rate_words(rate: float, batches: int) -> str:
     """A speed as a class can imagine it."""
     if math.isinf(rate):
         return "as fast as it goes"
     if rate < batches:
         return f"{rate:.3g} update{'s' * (round(rate, 2) != 1)}/s"
-    return f"{rate / batches:.3g} epochs/s"
+    epochs = f"{rate / batches:.3g}"
+    return f"{epochs} epoch{'s' * (epochs != '1')}/s"
 
 
 def detail_words(experiment: Experiment) -> str:

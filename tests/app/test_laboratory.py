@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from regsim import schema
 from regsim.app.laboratory import Laboratory
-from regsim.app.wording import constant_words, rate_words, slower
+from regsim.app.wording import constant_words, faster, rate_words, slower
 from tests.app.laboratory import make_laboratory, small_experiment, tick_until
 
 
@@ -209,3 +209,6 @@ def test_speeds_are_said_in_words() -> None:
     assert rate_words(math.inf, 5) == "as fast as it goes"
     assert slower(math.inf) < math.inf
     assert slower(1.0) == 1.0
+    assert rate_words(1.0, 1) == "1 epoch/s"
+    assert faster(4999.0) == math.inf
+    assert faster(math.inf) == math.inf

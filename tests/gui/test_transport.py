@@ -211,6 +211,16 @@ def test_the_stop_epoch_stands_after_its_words_even_if_a_layout_came_first(qtbot
     assert counter.field.x() > 80
 
 
+@pytest.mark.parametrize(
+    ("width", "counter", "picker"), [(1920, 340, 292), (1280, 340, 292), (1050, 340, 168), (900, 200, 168)]
+)
+def test_free_room_goes_to_the_counter_and_then_to_the_picker(bar, width, counter, picker):
+    show(bar, look=Look(compact=width < 1900))
+    bar.setMinimumWidth(1)  # as within a window
+    bar.resize(width, 56)
+    assert (bar.counter.width(), bar.picker.width()) == (counter, picker)
+
+
 class Painted(QObject):
     """Notes for each paint event whether all of the widget was painted."""
 

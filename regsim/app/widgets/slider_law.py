@@ -94,9 +94,13 @@ class SliderLaw:
         return (value - low) / (high - low)
 
 
-def speed_law(slowest: float, fastest: float) -> SliderLaw:
-    """Updates per second from `slowest` to `fastest`, and then as fast as it goes."""
-    return SliderLaw((*_decades(slowest, fastest), math.inf), log=True)
+SLOWEST, FASTEST = 1.0, 5000.0
+"""Updates per second at the ends of the scale of speeds; beyond it goes as fast as it can."""
+
+
+def speed_law() -> SliderLaw:
+    """Updates per second from `SLOWEST` to `FASTEST`, and then as fast as it goes."""
+    return SliderLaw((*_decades(SLOWEST, FASTEST), math.inf), log=True)
 
 
 def _decades(low: float, high: float) -> tuple[float, ...]:
