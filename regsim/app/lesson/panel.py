@@ -42,7 +42,7 @@ class Rule(QWidget):
     def restyle(self, look: Look) -> None:
         """Follow theme and zoom."""
         self._colour = look.theme.line
-        self.setFixedHeight(round(look.px(9)))
+        self.setFixedHeight(round(look.px(7)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -189,6 +189,7 @@ class LessonPanel(QWidget):
         self.scroller.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.scroller.setWidget(self._content)
         self.scroller.viewport().setAutoFillBackground(False)
+        self.scroller.verticalScrollBar().rangeChanged.connect(self._make_room_for_scroll_bar)
         self._content.setAutoFillBackground(False)
         self._top, self._bottom = QVBoxLayout(), QVBoxLayout()
         self._top.addWidget(self.header)
@@ -199,6 +200,13 @@ class LessonPanel(QWidget):
         self._outer.addWidget(self.scroller, 1)
         self._outer.addLayout(self._bottom)
 
+    def _make_room_for_scroll_bar(self, low: int, high: int) -> None:
+        """The bar stands in the inset: no line is broken anew when it comes."""
+        look, px = self._look, self._look.px
+        inset, narrow = round(px(14 if look.compact else 20)), round(px(8 if look.compact else 14))
+        bar = self.scroller.verticalScrollBar().sizeHint().width() if high > low else 0
+        self._column.setContentsMargins(inset, narrow, inset - bar, narrow)
+
     def _restyle(self, look: Look) -> None:
         self._look = look
         px = look.px
@@ -206,11 +214,12 @@ class LessonPanel(QWidget):
         self._outer.setContentsMargins(1, 1, 1, 1)
         self._top.setContentsMargins(inset, narrow, inset, narrow)
         self._bottom.setContentsMargins(inset, narrow, inset, narrow)
-        self._column.setContentsMargins(inset, narrow, inset, narrow)
-        self._column.setSpacing(round(px(8)))
+        bar = self.scroller.verticalScrollBar()
+        self._make_room_for_scroll_bar(bar.minimum(), bar.maximum())
+        self._column.setSpacing(round(px(6)))
         for label in (self.locked, self.observe_title, self.knobs_title):
             label.restyle(look)
-        self.knobs_title.setFixedHeight(round(px(32)))
+        self.knobs_title.setFixedHeight(round(px(28)))
         self.skip.setFont(look.font("body"))
         for rule in self._rules:
             rule.restyle(look)

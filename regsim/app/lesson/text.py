@@ -32,7 +32,7 @@ class Text(QWidget):
         self._secondary = secondary
         self._look = Look()
         self._paragraphs: tuple[tuple[Piece, ...], ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
