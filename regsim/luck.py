@@ -21,6 +21,8 @@ ANSWERS: tuple[Answer, ...] = ("No", "Partly", "It may be")
 NO_FROM, PARTLY_FROM = 18 / 20, 13 / 20
 """Shares of the seeds that must agree. A fair coin falls 18 times of 20 on one side in 4 of 10,000 trials, 13 times
 in one of four."""
+SIDES = {"below": 1, "above": -1, "level with": 0}
+"""Words for `SeedSweep.compared`, the one that is preferred among equals first."""
 ENOUGH_SEEDS = 20
 """From how many on the answers mean something."""
 QUARTILES = (0.25, 0.5, 0.75)
@@ -83,10 +85,11 @@ class Luck:
         return ", ".join(clauses)
 
     def _agreeing(self, run: int) -> tuple[str, int]:
-        """The side of the first run on which this one ends more often, and how often it does."""
+        """Where this run ends most often, compared with the first one, and how often it does."""
         marks = self.sweep.compared()[run]
-        below, above = int((marks > 0).sum()), int((marks < 0).sum())
-        return ("above", above) if above > below else ("below", below)
+        counts = {side: int((marks == mark).sum()) for side, mark in SIDES.items()}
+        side = max(counts, key=lambda side: counts[side])
+        return side, counts[side]
 
 
 def luck_of(sweep: SeedSweep) -> Luck:

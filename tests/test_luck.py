@@ -47,7 +47,9 @@ def ending(sweep: SeedSweep, below: int, ties: int = 0) -> Luck:
         (10, 0, "It may be. Other ends below Plain on 10 of 20 seeds."),
         (7, 0, "Partly. Other ends above Plain on 13 of 20 seeds."),
         (0, 0, "No. Other ends above Plain on 20 of 20 seeds."),
-        (0, 20, "It may be. Other ends below Plain on 0 of 20 seeds."),
+        (0, 20, "No. Other ends level with Plain on 20 of 20 seeds."),
+        (1, 18, "No. Other ends level with Plain on 18 of 20 seeds."),
+        (8, 5, "It may be. Other ends below Plain on 8 of 20 seeds."),
     ],
 )
 def test_the_answer_follows_the_count(trained: SeedSweep, below: int, ties: int, sentence: str) -> None:

@@ -40,6 +40,8 @@ _WORDS_FROM = 1500
 _NARROW_PICKER, _WIDE_PICKER = 168, 292
 _NARROW_COUNTER, _WIDE_COUNTER = 200, 340
 """Widths in px at zoom 1; the counter is the first to have room, because it says what the updates are."""
+_PROGRESS_FROM = 1080
+"""Width from which the button that becomes its own progress has words."""
 
 
 class Transport(QWidget):
@@ -144,9 +146,10 @@ class Transport(QWidget):
         margin = round(px(8 if look.compact else 12))
         self._row.setContentsMargins(round(px(12)), 0, margin, 0)
         self._row.setSpacing(round(px(7)))
+        roomy = self.width() >= px(_PROGRESS_FROM)
         all_words = self.width() >= px(_WORDS_FROM + 240)
         for key, button in self.buttons.items():
-            button.restyle(look, with_words=all_words or (wide and key in _LEFT) or key == "luck")
+            button.restyle(look, with_words=all_words or (wide and key in _LEFT) or (roomy and key == "luck"))
         for separator in self._separators:
             separator.restyle(look)
         self.speed.restyle(look, with_name=wide)
