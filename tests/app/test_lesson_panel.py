@@ -166,6 +166,7 @@ def test_it_says_honestly_when_the_effect_is_absent(laboratory: Laboratory, tour
     words = panel_of(tour).explanation.words()
     assert words.startswith("Not this time: ")
     assert "You set" in words
+    assert words.endswith("Set up again?")
     panel_of(tour).set_up_again_requested.emit()
     settle(laboratory)
     assert laboratory.session.experiment == scenes()[SCENE].experiment

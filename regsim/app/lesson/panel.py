@@ -163,6 +163,8 @@ class LessonPanel(QWidget):
         )
         if telling is not None:
             paragraphs = [[_piece(span, experiment) for span in each] for each in telling.paragraphs]
+            if telling.effect == "absent":
+                paragraphs[-1].append(Piece(" Set up again?"))
             self.explanation.show_paragraphs(paragraphs, look)
 
     def _build(self) -> None:
