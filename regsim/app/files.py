@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QFormLayout, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLabel, QMessageBox, QWidget
 
 from regsim import __version__, experiment_file
 from regsim.app import picture
@@ -98,9 +98,15 @@ class Files:
         dialog = QDialog(self._window)
         dialog.setWindowTitle("Keys")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        form = QFormLayout(dialog)
-        for keys, meaning in key_table():
-            form.addRow(keys, QLabel(meaning))
+        columns = QHBoxLayout(dialog)
+        columns.setSpacing(32)
+        rows = list(key_table())
+        half = (len(rows) + 1) // 2  # in one column it is higher than a small screen
+        for part in (rows[:half], rows[half:]):
+            form = QFormLayout()
+            for keys, meaning in part:
+                form.addRow(keys, QLabel(meaning))
+            columns.addLayout(form)
         dialog.show()
 
     def show_about(self) -> None:

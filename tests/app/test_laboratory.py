@@ -6,7 +6,7 @@ import math
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from regsim import schema
@@ -212,3 +212,13 @@ def test_speeds_are_said_in_words() -> None:
     assert rate_words(1.0, 1) == "1 epoch/s"
     assert faster(4999.0) == math.inf
     assert faster(math.inf) == math.inf
+
+
+def test_the_list_of_keys_fits_a_small_screen(laboratory: Laboratory) -> None:
+    laboratory.furnish().files.show_keys()
+    dialog = laboratory.window.findChild(QDialog)
+    assert dialog is not None
+    QApplication.processEvents()
+    assert dialog.height() <= 600
+    assert dialog.width() <= 1200
+    dialog.close()
