@@ -47,7 +47,7 @@ class Opening(QObject):
         self.laboratory = Laboratory(self._window, self.trainer)
         self._window.closing.connect(self.laboratory.close)
         self._window.closing.connect(self.trainer.close)
-        self.laboratory.open(self._experiment())
+        self.laboratory.open(self._experiment(), play=False)
         self.laboratory.clock.start()
         QTimer.singleShot(0, self._add_views)
 
@@ -65,6 +65,8 @@ class Opening(QObject):
     def _finish(self) -> None:
         laboratory = self.laboratory
         if laboratory is not None:
+            # not before the pictures live: training would take the interpreter from them
+            laboratory.session.play()
             laboratory.furnish().greeting.begin()
             QTimer.singleShot(0, laboratory.furnish().offer_presets)
             QTimer.singleShot(READING_AHEAD_MS, laboratory, laboratory.furnish().tour.read_ahead)
