@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QGridLayout, QLabel, QMessageBox, QWidget
 
 from regsim import __version__, experiment_file
 from regsim.app import picture
@@ -98,15 +98,13 @@ class Files:
         dialog = QDialog(self._window)
         dialog.setWindowTitle("Keys")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        columns = QHBoxLayout(dialog)
-        columns.setSpacing(32)
+        grid = QGridLayout(dialog)
+        grid.setHorizontalSpacing(24)
         rows = list(key_table())
         half = (len(rows) + 1) // 2  # in one column it is higher than a small screen
-        for part in (rows[:half], rows[half:]):
-            form = QFormLayout()
-            for keys, meaning in part:
-                form.addRow(keys, QLabel(meaning))
-            columns.addLayout(form)
+        for index, (keys, meaning) in enumerate(rows):
+            grid.addWidget(QLabel(keys), index % half, 2 * (index // half))
+            grid.addWidget(QLabel(meaning), index % half, 2 * (index // half) + 1)
         dialog.show()
 
     def show_about(self) -> None:
