@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLine
 
 from regsim import schema
 from regsim.app.control_panel import SECTIONS, ControlPanel
+from regsim.app.panel.explanation import Words
 from regsim.app.style import apply_look
 from regsim.app.theme import DARK, Look
 from regsim.experiment import Experiment, Values
@@ -347,3 +348,9 @@ def test_what_has_room_is_not_cut_at_any_zoom(panel, zoom):
     panel.show_experiment(canned.experiment(), 0, Look(zoom=zoom))
     panel.resize(panel.width(), 2400)
     assert panel.explanation.toolTip() == ""
+
+
+def test_a_long_title_of_the_box_drops_its_frame_before_it_is_cut(panel):
+    panel.explanation.show_words(Words("What batch normalization does", "It does."), Look(compact=True))
+    assert panel.explanation.heading(400) == "What batch normalization does"
+    assert panel.explanation.heading(180) == "Batch normalization"

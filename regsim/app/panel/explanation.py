@@ -118,7 +118,8 @@ class Explanation(QWidget):
         painter.setFont(look.font("strong"))
         middle_left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         middle_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(QRectF(left, px(9), width + inset - left, px(18)), middle_left, words.title)
+        room = QRectF(left, px(9), width + inset - left, px(18))
+        painter.drawText(room, middle_left, self.heading(room.width()))
         painter.setFont(look.font("body"))
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         room = QRectF(inset, text_top, width, formula_top - text_top)
@@ -134,6 +135,15 @@ class Explanation(QWidget):
             self._measured, Qt.TextElideMode.ElideRight, round(width)
         )
         painter.drawText(QRectF(inset, measured_top, width, px(16)), middle_right if beside else middle_left, measured)
+
+    def heading(self, width: float) -> str:
+        """The title, without its frame ``What … does`` where it is too long for `width` px."""
+        metrics = QFontMetrics(self._look.font("strong"))
+        title = self._words.title
+        if metrics.horizontalAdvance(title) <= width:
+            return title
+        bare = title.removeprefix("What ").removesuffix(" does")
+        return metrics.elidedText(bare[:1].upper() + bare[1:], Qt.TextElideMode.ElideRight, round(width))
 
     def _shortened(self, width: float) -> str:
         """As many words as fit into the lines that there are."""
