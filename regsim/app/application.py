@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from regsim.experiment import Experiment
 
 
-FIRST_PICTURES_MS = 40
+LOOK_AGAIN_MS = 4
+"""How long the trainer is given to deliver the initial networks, before the mailbox is looked into again."""
+FIRST_PICTURES_MS = 20
 """What the views have to themselves before the controls move in."""
 READING_AHEAD_MS = 3000
 """When the scenes of the lesson are read: after the first pictures, before anybody will have asked for one."""
@@ -60,6 +62,17 @@ class Opening(QObject):
         kinds = sorted(views.catalogue().values(), key=lambda kind: kind.rank)
         for kind in kinds:
             QTimer.singleShot(0, partial(laboratory.exhibition.add, kind))
+        QTimer.singleShot(0, self._draw_first_pictures)
+
+    def _draw_first_pictures(self) -> None:
+        laboratory = self.laboratory
+        if laboratory is None:
+            return
+        laboratory.clock.tick()
+        if laboratory.session.snapshot is None and self._window.isVisible():
+            QTimer.singleShot(LOOK_AGAIN_MS, self._draw_first_pictures)
+            return
+        laboratory.clock.flush()
         QTimer.singleShot(FIRST_PICTURES_MS, self._finish)
 
     def _finish(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from regsim import presets
 from regsim.app.actions import connect_handlers
+from regsim.app.bulletin import Bulletin
 from regsim.app.control_panel import ControlPanel
 from regsim.app.files import Files
 from regsim.app.frame_clock import TEXT_RATE
@@ -37,6 +38,7 @@ class Controls(QObject):
         self.laboratory = laboratory
         self.window = laboratory.window
         self.session = laboratory.session
+        self.bulletin = Bulletin(self.window, self.session, laboratory.clock)
         self.panel = ControlPanel()
         self.cards = RunCards()
         self.runs = RunDeeds(self.session, self.cards, laboratory.actions)
