@@ -60,7 +60,6 @@ class FrameClock(QObject):
         self._moving = moving
         self._hungry = hungry
         self._stretch = 1.0
-        self._pulled = 0.0
         self._reviewed = (time.perf_counter(), time.thread_time())
         self._faces: list[Face] = []
         self._first = 0
@@ -89,7 +88,7 @@ class FrameClock(QObject):
 
     def tick(self) -> None:
         """One look at the mailbox and one round of drawing."""
-        if self._wants_news() and self._pull():
+        if self._pull():
             self.mark_stale()
         moving = self._moving()
         wanted = MOVING_INTERVAL if moving else RESTING_INTERVAL
@@ -107,14 +106,6 @@ class FrameClock(QObject):
                 if moving:
                     self._first = index + 1
                     return
-
-    def _wants_news(self) -> bool:
-        """Every snapshot taken is one more that the trainer has to make: not more of them than are drawn."""
-        now = time.perf_counter()
-        if self._moving() and now - self._pulled < (self._stretch - 0.5) * MOVING_INTERVAL / 1000:
-            return False
-        self._pulled = now
-        return True
 
     @property
     def stretch(self) -> float:
