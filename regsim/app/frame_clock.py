@@ -17,7 +17,7 @@ MOVING_INTERVAL = 16
 """Milliseconds between two looks at the mailbox while it trains."""
 RESTING_INTERVAL = 50
 TEXT_RATE = 5.0
-HUNGRY_SHARE, EASY_SHARE = 0.25, 0.6
+HUNGRY_SHARE, EASY_SHARE = 0.18, 0.6
 """Largest share of its time that the GUI thread may be busy while training wants every moment, and otherwise."""
 REVIEW = 0.2
 """Seconds between two looks at that share."""
