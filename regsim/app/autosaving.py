@@ -40,6 +40,7 @@ class Autosaving(QObject):
         self._writing: threading.Thread | None = None
         self._kept: Autosave | None = None
         self._has_failed = False
+        self._stays = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
@@ -60,7 +61,18 @@ class Autosaving(QObject):
         """Write what is not saved, or remove what was kept if all is."""
         if self._writing is not None or not self._session.is_heard:
             self._timer.start()
-            return
+        else:
+            self._keep()
+
+    def keep_at_once(self) -> None:
+        """Write what is not saved before this returns, and leave it there when the program ends before another edit."""
+        self._document.hear()
+        self.wait()
+        self._keep()
+        self.wait()
+        self._stays = True
+
+    def _keep(self) -> None:
         if self._document.is_elsewhere():
             return
         if not self._document.is_modified:
@@ -83,10 +95,10 @@ class Autosaving(QObject):
         self._slot.clear()
 
     def finish(self) -> None:
-        """The program ends as it should: what is kept goes, unless a person's work waits behind a lesson."""
+        """The program ends: what is kept goes, unless work waits behind a lesson or nobody could be asked about it."""
         self._timer.stop()
         self.wait()
-        if not self._document.is_elsewhere():
+        if not self._stays and not self._document.is_elsewhere():
             self._slot.clear()
         self._slot.leave()
 
@@ -97,6 +109,7 @@ class Autosaving(QObject):
             self._writing = None
 
     def _begin_to_wait(self) -> None:
+        self._stays = False
         if not self._timer.isActive():
             self._timer.start()
 

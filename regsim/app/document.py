@@ -59,6 +59,7 @@ class Document(QObject):
         self._is_leaving = False
         self.window.setAcceptDrops(True)
         self.window.installEventFilter(self)
+        self.session.experiment_changed.connect(self._hold)
         laboratory.clock.add(self._show_name, self.window.isVisible, TEXT_RATE)
 
     @property
@@ -165,7 +166,7 @@ class Document(QObject):
 
     def save_path(self, path: Path) -> bool:
         """Write what replays this training, knobs moved included; whether it was written."""
-        self._hear()
+        self.hear()
         recorded = self.session.recorded()
         try:
             experiment_file.write(recorded, path)
@@ -178,7 +179,7 @@ class Document(QObject):
         self.session.said.emit(f"Saved {path.name}.", False)
         return True
 
-    def _hear(self) -> None:
+    def hear(self) -> None:
         """Wait until the trainer has said at which update it obeyed the last edit."""
         latest = time.monotonic() + PATIENCE
         while not self.session.is_heard and time.monotonic() < latest:
@@ -223,8 +224,15 @@ class Document(QObject):
         return self._is_leaving
 
     def _close(self) -> None:
-        self._is_leaving = True
+        self.let_go()
         self.window.close()
+
+    def let_go(self) -> None:
+        """Close without a question until something changes again: what is not saved is kept for the next start."""
+        self._is_leaving = True
+
+    def _hold(self) -> None:
+        self._is_leaving = False
 
     # ---- what is shown
 
