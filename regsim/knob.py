@@ -25,8 +25,20 @@ Scale = Literal["linear", "log"]
 Needs = Literal["", "points", "images", "classes"]
 
 
+LONGEST_SENTENCE = 300
+
+
 class Refusal(ValueError):
-    """A value that was turned away at the door; its text is the one sentence the user reads."""
+    """A value that was turned away at the door; its text is the one sentence the user reads, or one sentence a line.
+
+    Parameters
+    ----------
+    *sentences : str
+        Each becomes one line of at most `LONGEST_SENTENCE` characters, however long the name of a file or a key is.
+    """
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(map(_one_line, sentences)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +198,7 @@ class Knob:
 
     def _check_range(self, path: str, value: float) -> None:
         inside = (
-            math.isfinite(value)
+            (isinstance(value, int) or math.isfinite(value))
             and (self.low is None or value >= self.low)
             and (self.high is None or value <= self.high)
             and (self.below is None or value < self.below)
@@ -210,6 +222,14 @@ def shown(value: object) -> str:
     else:
         text = _number(value) if isinstance(value, (int, float)) else str(value)
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _one_line(text: str) -> str:
+    if len(text) > LONGEST_SENTENCE:  # what is wrong stands at the end, where it was found at the beginning
+        text = f"{text[: LONGEST_SENTENCE // 2]}…{text[1 - LONGEST_SENTENCE // 2 :]}"
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
 
 
 def _number(value: float | None) -> str:

@@ -7,6 +7,7 @@ entity is ever expanded. Reading takes at most `LARGEST` bytes of a file, and of
 from __future__ import annotations
 
 import html
+import os
 import re
 import struct
 import zlib
@@ -59,7 +60,6 @@ def carried_text(path: Path) -> str:
         if is_png:
             content = _png_text(file, path)
         else:
-            file.seek(0)
             content = _element_text(file, path)
     if content is None:
         raise Refusal(f"{path} carries no experiment: it was not saved by RegSim, or lost it on the way")
@@ -69,7 +69,12 @@ def carried_text(path: Path) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal(f"{path} is damaged: the experiment in it is not UTF-8 text") from None
-    return text if is_png else html.unescape(text)
+    if is_png:
+        return text
+    try:
+        return html.unescape(text)
+    except ValueError:  # a character whose number has thousands of digits
+        raise Refusal(f"{path} is damaged: the experiment in it holds a character that does not exist") from None
 
 
 def png_with(content: bytes, text: str, notes: dict[str, str]) -> bytes:
@@ -121,8 +126,8 @@ def _international_text(rest: bytes, path: Path) -> bytes:
 
 
 def _element_text(file: BinaryIO, path: Path) -> bytes | None:
-    content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
+    if file.seek(0, os.SEEK_END) > LARGEST:
         raise Refusal(f"{path} is larger than {LARGEST // 1_000_000} MB: no picture of RegSim is")
-    found = _ELEMENT.search(content)
+    file.seek(0)
+    found = _ELEMENT.search(file.read())
     return None if found is None else found[1]

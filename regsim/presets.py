@@ -63,7 +63,7 @@ def find(name: str, others: Iterable[str] = ()) -> Path:
     if name in known:
         return known[name].path
     path = Path(name)
-    if path.suffix or os.sep in name or path.is_dir() or path.is_file():
+    if path.suffix or os.sep in name or os.path.exists(path):
         return path
     near = did_you_mean(name, [*known, *others]) or "; see regsim list presets"
     raise Refusal(f'there is no preset or file "{name}"{near}')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,3 +69,35 @@ def test_a_system_that_takes_little_at_a_time_gets_all(tmp_path: Path, monkeypat
     monkeypatch.setattr(os, "write", lambda descriptor, content: write(descriptor, content[:3]))
     atomic.write_bytes(tmp_path / "a", b"0123456789")
     assert (tmp_path / "a").read_bytes() == b"0123456789"
+
+
+def test_what_a_killed_program_left_is_removed_once_nobody_can_still_be_writing_it(tmp_path: Path) -> None:
+    path, mine = tmp_path / "a[1].toml", tmp_path / ".a[1].toml.mine"
+    old, fresh = tmp_path / f".a[1].toml.12345678{atomic.PART}", tmp_path / f".a[1].toml.87654321{atomic.PART}"
+    for each in (mine, old, fresh):
+        each.write_text("a")
+    for each in (mine, old):
+        os.utime(each, (time.time() - 2 * atomic.ABANDONED,) * 2)
+    atomic.write_text(path, "new")
+    assert sorted(tmp_path.iterdir()) == sorted([path, mine, fresh])
+
+
+def test_a_file_that_a_person_protected_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text("old")
+    path.chmod(0o444)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda name, mode: Path(name) != path and access(name, mode))  # root may write
+    with pytest.raises(Refusal, match="permission denied"):
+        atomic.write_text(path, "new")
+    assert path.read_text() == "old"
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".toml", "loop/a.toml", "a.toml/b.toml"])
+def test_a_place_that_cannot_be_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "a.toml").write_text("old")
+    with pytest.raises(Refusal, match="toml"):
+        atomic.check_output(tmp_path / name, {".toml"})
+    with pytest.raises(Refusal, match="cannot be written"):
+        atomic.write_text(tmp_path / name, "new")

@@ -118,7 +118,7 @@ def _refuse(findings: Iterable[Finding]) -> None:
     for finding in lacking:
         whats.setdefault(finding.remedy, []).append(finding.what)
     if whats:
-        raise Refusal("\n".join(f"Missing: {', '.join(what)}. {remedy}" for remedy, what in whats.items()))
+        raise Refusal(*(f"Missing: {', '.join(what)}. {remedy}" for remedy, what in whats.items()))
 
 
 def _python_findings() -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from pathlib import Path
+import os
 
 from regsim.cli.doctor import require_window
 from regsim.knob import Refusal
@@ -33,7 +33,7 @@ def _check(name: str) -> None:
     from regsim.presets import catalogue, load
 
     near = difflib.get_close_matches(name, COMMANDS, 1, 0.6)
-    if near and name not in catalogue() and not Path(name).exists():
+    if near and name not in catalogue() and not os.path.exists(name):
         raise Refusal(f'there is no command "{name}"; did you mean {near[0]}?')
     load(name)
 

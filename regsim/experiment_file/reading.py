@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,10 +20,17 @@ MAX_BYTES = 1_000_000
 MOST_RUN_TABLES = 100
 MOST_SETTINGS = 500
 EDIT_KEYS = ("update", "path", "value")
+DEEPEST_KEY = 8
+"""Dots in one key: what a thousand of them stand for takes more memory than the square of their number."""
 FORMAT = 1
 """What an experiment file means; raised only when an older program would take a file for something else."""
 
 Table = Mapping[str, object]
+
+_TEXTS_AND_COMMENTS = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL
+)
+_ENDS_OF_KEYS = re.compile(r"[\n,={}\[\]]")
 
 
 class Newer(Refusal):
@@ -57,13 +65,24 @@ def parse(text: str, name: str = "the text", folder: Path | None = None) -> Expe
     Problems
         With one sentence for each path, type, range or combination that is wrong.
     """
+    return parse_tables(tables_in(text, name), name, folder)
+
+
+def tables_in(text: str, name: str = "the text") -> Table:
+    """The tables of a TOML text, whatever they say.
+
+    Raises
+    ------
+    Refusal
+        If it is no TOML, or of a kind that would take minutes or gigabytes to read.
+    """
+    bare = _TEXTS_AND_COMMENTS.sub("_", text)
+    if any(key.count(".") > DEEPEST_KEY for key in _ENDS_OF_KEYS.split(bare)):
+        raise Refusal(f"{name} is no experiment: a key in it has more than {DEEPEST_KEY} dots")
     try:
-        tables = tomllib.loads(text)
-        return parse_tables(tables, name, folder)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Refusal(f"{name} is not valid TOML: {error}") from None
-    except Refusal:
-        raise
     except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
         raise Refusal(f"{name} is not valid TOML: a number is too long or brackets are nested too deeply") from None
 
@@ -234,7 +253,7 @@ def _file_text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Refusal(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise _unreadable(path, error) from None
     if len(content) > MAX_BYTES:
         raise Refusal(f"{path} is larger than 1 MB: no experiment file is")
     try:
@@ -244,11 +263,18 @@ def _file_text(path: Path) -> str:
 
 
 def _check_file(path: Path) -> None:
-    if path.is_dir():
-        raise Refusal(f"{path} is a folder, not an experiment file")
-    if path.is_file():
-        return
-    if path.exists():
-        raise Refusal(f"{path} is not an ordinary file")
-    near = did_you_mean(path.name, [other.name for other in path.parent.glob("*.toml")])
+    try:
+        if path.is_dir():
+            raise Refusal(f"{path} is a folder, not an experiment file")
+        if path.is_file():
+            return
+        if path.exists():
+            raise Refusal(f"{path} is not an ordinary file")
+        near = did_you_mean(path.name, [other.name for other in path.parent.glob("*.toml")])
+    except OSError as error:
+        raise _unreadable(path, error) from None
     raise Refusal(f"{path}: there is no such file{near}")
+
+
+def _unreadable(path: Path, error: OSError) -> Refusal:
+    return Refusal(f"{path} cannot be read: {(error.strerror or str(error)).lower()}")

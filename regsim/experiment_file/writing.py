@@ -39,7 +39,11 @@ def write(experiment: Experiment, path: str | Path) -> None:
     if target.suffix.lower() in ENDINGS:
         raise Refusal(f"{target} is the name of a picture: save the experiment as {target.stem}.regsim.toml")
     experiment = pinned(experiment)
-    atomic.write_text(target, _rewritten(experiment, target) or text(experiment, folder=target.parent))
+    try:
+        content = _rewritten(experiment, target) or text(experiment, folder=target.parent)
+    except OSError as error:
+        raise Refusal(f"{target} cannot be written: {(error.strerror or str(error)).lower()}") from error
+    atomic.write_text(target, content)
 
 
 def text(experiment: Experiment, explicit: Collection[str] = (), folder: Path | None = None) -> str:

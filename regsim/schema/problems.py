@@ -19,6 +19,8 @@ MOST_NUMBERS = 20_000_000
 """Inputs and parameters together: 160 MB in float64, so that copies of them still fit a small machine."""
 MOST_EVALUATIONS = 2_000_000
 """Points of one run's loss history: 144 MB."""
+MOST_SENTENCES = 100
+"""More than these nobody reads: a file that has them is no experiment."""
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
@@ -32,7 +34,8 @@ class Problems(Refusal):
     """
 
     def __init__(self, sentences: list[str]) -> None:
-        super().__init__("\n".join(sentences))
+        rest = len(sentences) - MOST_SENTENCES
+        super().__init__(*sentences[:MOST_SENTENCES], *([f"and {rest:,} more"] if rest > 0 else []))
         self.sentences = sentences
 
 

@@ -208,7 +208,13 @@ def test_all_that_is_wrong_is_said() -> None:
         ("[data]\nnoise = 1\nnoise = 2\n", r"not valid TOML.*line 3"),
         ("a = " + "[" * 100_000, "not valid TOML: .*nested too deeply"),
         ("a = " + "9" * 10_000, "not valid TOML: a number is too long"),
-        (".".join("a" * 5000) + " = 1", "nested too deeply"),
+        (".".join("a" * 5000) + " = 1", "a key in it has more than 8 dots"),
+        ("[" + " . ".join(["a", "'b'", '"c#"'] * 5000) + "]", "a key in it has more than 8 dots"),
+        ("[data]\nkind = \"\"\"\n\"'\"\"\"\n" + ".".join("a" * 400_000) + " = 1", "a key in it has more than 8 dots"),
+        ("'a\tb\u2028' = 1", "a b.: there is no such setting"),
+        ("a" * 900_000 + " = 1", "a…a*: there is no such setting"),
+        ("[[edit]]\n" * 50_000, "and 149,900 more"),
+        ("[network]\nhidden = [" + "9" * 4000 + "]", "a whole number of more than 60 digits"),
         ("\n".join(f"a{number} = 1" for number in range(9999)), "has 9999 settings"),
         ("[data]\nnoise = 1979-05-27", r"data.noise = 1979-05-27: must be a number"),
         ("[data]\nkind = 'moonz'\ninformative = 2", "data.kind = \"moonz\": must be one of"),
@@ -218,7 +224,14 @@ def test_all_that_is_wrong_is_said() -> None:
 def test_a_text_that_is_no_experiment_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(Refusal, match=sentence) as refusal:
         experiment_file.parse(text)
-    assert len(str(refusal.value).splitlines()) == 1
+    sentences = str(refusal.value).split("\n")
+    assert all(len(sentence) <= 300 and sentence.isprintable() for sentence in sentences)
+    assert len(sentences) == 1 or text.startswith("[[edit]]")
+
+
+def test_a_title_may_be_full_of_dots() -> None:
+    title = ".".join("a" * 40)
+    assert experiment_file.parse(f'# {title}\ntitle = "{title}"').title == title
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
@@ -232,6 +245,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         "rendom.toml": "there is no such file; did you mean random.toml",
         "pipe.toml": "not an ordinary file",
         "nul\0.toml": "no such file",
+        "a" * 300: "cannot be read: file name too long",
     }.items():
         with pytest.raises(Refusal, match=sentence):
             experiment_file.read(tmp_path / name)
