@@ -21,6 +21,7 @@ from regsim.app.greeting import Greeting
 from regsim.app.handlers import all_handlers
 from regsim.app.lesson.tour import Tour
 from regsim.app.luck_deed import LuckDeed
+from regsim.app.making import Making
 from regsim.app.own_data.drawing_deed import DrawingDeed
 from regsim.app.own_data.tables_deed import TablesDeed
 from regsim.app.presenter.presentation import Presentation
@@ -50,9 +51,11 @@ class Controls(QObject):
         self.panel = ControlPanel()
         self.cards = RunCards()
         self.runs = RunDeeds(self.session, self.cards, laboratory.actions)
-        self.files = Files(self.window, self.session)
+        self.making = Making(self.window, lambda sentence: self.session.said.emit(sentence, False), laboratory)
+        self.window.closing.connect(self.making.close)
+        self.files = Files(laboratory, self.making)
         self.document = Document(laboratory, lambda: self.tour.active or self.presentation.active)
-        self.exports = Exports(laboratory)
+        self.exports = Exports(laboratory, self.making)
         self.tables = TablesDeed(self.window, self.session)
         self.drawing = DrawingDeed(laboratory)
         self.luck = LuckDeed(laboratory)

@@ -11,13 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from regsim import atomic
+from regsim.app.making import Making, Rest
 from regsim.app.picture import encoded
 from regsim.app.report_pictures import painted_views
-from regsim.app.work import Work
+from regsim.app.steps import HALF, Steps
 from regsim.experiment import Experiment
 from regsim.knob import Refusal
 from regsim.snapshot import Snapshot
@@ -26,19 +27,15 @@ if TYPE_CHECKING:
     from regsim.app.laboratory import Laboratory
 
 TITLES = {"code": "Export code", "data": "Export data", "report": "Export a report"}
-LOOK_MS = 30
 
 
 class Exports(QObject):
     """See the module."""
 
-    def __init__(self, laboratory: Laboratory) -> None:
+    def __init__(self, laboratory: Laboratory, making: Making) -> None:
         super().__init__(laboratory)
         self._laboratory = laboratory
-        self._work: Work[Path] | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_MS)
-        self._timer.timeout.connect(self._look)
+        self._making = making
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What its entries of the menu do."""
@@ -47,7 +44,7 @@ class Exports(QObject):
     @property
     def busy(self) -> bool:
         """Whether a file is being made."""
-        return self._work is not None
+        return self._making.busy
 
     def choose(self, group: str) -> None:
         """Ask for the file; its kind is that of the chosen entry of the list of kinds."""
@@ -73,34 +70,27 @@ class Exports(QObject):
         """Begin to write one export of what is on the screen; what cannot be written is said in one sentence."""
         from regsim.export.catalogue import EXPORTS, Source
 
-        if self.busy:
-            self._say("The last export is still being written")
-            return
         wanted, session = EXPORTS[key], self._laboratory.session
         try:
             atomic.check_output(path, wanted.suffixes)
         except Refusal as refusal:
             self._say(str(refusal))
             return
-        recorded = session.recorded()
-        snapshot = None if session.snapshot is None else _named_as(recorded, session.snapshot)
-        images = painted_views(self._laboratory.exhibition) if wanted.group == "report" else {}
 
-        def make(note: Callable[[float], None]) -> Path:
-            pictures = {caption: encoded(image) for caption, image in images.items()}
-            atomic.write_bytes(path, wanted.encoded(Source(recorded, snapshot, pictures), path.suffix.lower()))
-            return path
+        def painted() -> Steps[Rest]:
+            recorded = session.recorded()
+            snapshot = None if session.snapshot is None else _named_as(recorded, session.snapshot)
+            images = painted_views(self._laboratory.exhibition) if wanted.group == "report" else {}
+            yield HALF
 
-        self._work = Work(make)
-        self._work.start()
-        self._timer.start()
+            def make(note: Callable[[float], None]) -> Path:
+                pictures = {caption: encoded(image) for caption, image in images.items()}
+                atomic.write_bytes(path, wanted.encoded(Source(recorded, snapshot, pictures), path.suffix.lower()))
+                return path
 
-    def _look(self) -> None:
-        work = self._work
-        if work is not None and not work.is_alive():
-            self._work = None
-            self._timer.stop()
-            self._say(work.refusal if work.made is None else f"Saved {work.made.name}.")
+            return make
+
+        self._making.begin(path.name, painted(), lambda made: f"Saved {made.name}.")
 
     def _say(self, sentence: str) -> None:
         self._laboratory.session.said.emit(sentence, False)

@@ -8,7 +8,8 @@ all rates fall together. It refuses to know what is drawn.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -64,6 +65,7 @@ class FrameClock(QObject):
         self._reviewed = (time.perf_counter(), time.thread_time())
         self._faces: list[Face] = []
         self._first = 0
+        self._holds = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
@@ -91,8 +93,19 @@ class FrameClock(QObject):
         for face in self._faces:
             face.stale = True
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Take no snapshot and draw nothing meanwhile: the screen stands still while training goes on."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+
     def tick(self) -> None:
         """One look at the mailbox and one round of drawing."""
+        if self._holds:
+            return
         if self._pull():
             self.mark_stale()
         moving = self._moving()

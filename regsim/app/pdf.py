@@ -3,53 +3,80 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from xml.sax.saxutils import escape
 
-from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QRectF, QSize, QSizeF, QUuid
-from PySide6.QtGui import QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QRectF, QSizeF, QUuid
+from PySide6.QtGui import QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
+from PySide6.QtWidgets import QWidget
 
 from regsim.app.provenance import PROGRAM
-from regsim.app.sheet import Sheet
+from regsim.app.sheet import Extent, Layer, Sheet
+from regsim.app.steps import HALF, Steps
 from regsim.app.svg import DETAIL, ratio_metric
 from regsim.picture_file import element
 
-POINTS_PER_PIXEL = 72 / 96
+POINTS_PER_INCH = 72
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:[0-9]{14}(Z|[+-][0-9]{2}'[0-9]{2}')\)")
 
 
-def pdf(sheet: Sheet, pixels: QSize, words: str, text: str) -> bytes:
-    """A page of `pixels` at 96 to the inch that carries `text` and is titled `words`.
+def pdf_steps(sheet: Sheet, extent: Extent, words: str, text: str) -> Steps[Callable[[], bytes]]:
+    """What gives a page that carries `text` and is titled `words`; any thread may call it.
 
     Letters stay letters, which can be searched and copied: a PDF brings its fonts along, as an SVG cannot.
     """
-    QHashSeed.setDeterministicGlobalSeed()  # Qt writes the fonts in the order of a hash, a new one each time
-    try:
-        return _DATE.sub(_fixed_date, _written(sheet, pixels, words, text))
-    finally:
-        QHashSeed.resetRandomGlobalSeed()
-
-
-def _written(sheet: Sheet, pixels: QSize, words: str, text: str) -> bytes:
+    pixels = extent.pixels
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = _Page(buffer)
     # at Qt's own 1200 dots an inch, widgets drawn in pixels lose their ticks and their lines become hairs
-    writer.setResolution(96 * DETAIL)
-    points = QSizeF(pixels) * POINTS_PER_PIXEL
+    writer.setResolution(round(extent.dpi * DETAIL))
+    points = QSizeF(pixels) * (POINTS_PER_INCH / extent.dpi)
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(words)
     writer.setCreator(PROGRAM)
     writer.setDocumentId(QUuid.createUuidV5(QUuid(), text.encode()))
     writer.setDocumentXmpMetadata(QByteArray(_packet(words, text).encode()))
-    painter = QPainter(writer)
-    painter.fillRect(QRectF(0, 0, pixels.width(), pixels.height()), sheet.ground)
-    ratio, corner = sheet.fitted(pixels)
-    painter.translate(corner)
-    painter.scale(ratio, ratio)
-    sheet.paint(painter)
-    painter.end()
-    return bytes(buffer.data().data())
+    layers = list(sheet.layers())
+    painter = QPainter()
+    try:
+        with _hashed_alike():
+            painter.begin(writer)
+            painter.fillRect(QRectF(0, 0, pixels.width(), pixels.height()), sheet.ground)
+            ratio, corner = sheet.fitted(pixels)
+            painter.translate(corner)
+            painter.scale(ratio, ratio)
+        for number, layer in enumerate(layers):
+            with _hashed_alike():
+                _paint(painter, layer)
+            yield HALF * number / len(layers)
+        with _hashed_alike():
+            painter.end()
+    finally:
+        if painter.isActive():  # nobody waits for it any more
+            painter.end()
+    content = bytes(buffer.data().data())
+    return lambda: _DATE.sub(_fixed_date, content)
+
+
+@contextmanager
+def _hashed_alike() -> Iterator[None]:
+    """Let Qt write the fonts in one order: that of a hash, which is another one each time."""
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        yield
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+
+
+def _paint(painter: QPainter, layer: Layer) -> None:
+    flags = QWidget.RenderFlag.DrawWindowBackground if layer.has_ground else QWidget.RenderFlag(0)
+    painter.save()
+    painter.setClipRect(layer.visible)
+    QWidget.render(layer.widget, painter, layer.corner, QRegion(), flags)
+    painter.restore()
 
 
 class _Page(QPdfWriter):

@@ -7,21 +7,25 @@ live window is painted as it stands, only at a higher ratio.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from regsim import atomic, picture_file
 from regsim.app.provenance import PROGRAM, Provenance, provenance_of
-from regsim.app.sheet import Sheet, strip_height
+from regsim.app.sheet import Extent, Sheet, strip_height
+from regsim.app.steps import HALF, Steps, finished
 from regsim.app.theme import Look
 from regsim.experiment import Experiment
-from regsim.knob import Refusal
 
 REFERENCE_SIZE = QSize(1920, 1080)
+METRES_PER_INCH = 0.0254
+LARGEST_BAND = 1 << 22
+"""Pixels that are painted at once: of a window or view they take some 15 ms, half of what a screen in 4K takes."""
+Note = Callable[[float], None]
 
 
 def painted(widget: QWidget, ratio: float) -> QImage:
@@ -40,41 +44,57 @@ def painted(widget: QWidget, ratio: float) -> QImage:
 
 
 def encoded(image: QImage) -> bytes:
-    """The image as a PNG."""
+    """The image as a PNG; any thread may ask for it, and Qt lets all others run meanwhile."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())
 
 
-def png(sheet: Sheet, pixels: QSize, words: str, text: str) -> bytes:
-    """An image of `pixels` that carries `text` and is described by `words`."""
-    return picture_file.png_with(encoded(image_of(sheet, pixels)), text, {"Software": PROGRAM, "Description": words})
+def png_steps(sheet: Sheet, extent: Extent, words: str, text: str) -> Steps[Callable[[], bytes]]:
+    """What encodes an image that carries `text` and is described by `words`; any thread may call it."""
+    image = yield from image_steps(sheet, extent.pixels)
+    image.setDotsPerMeterX(round(extent.dpi / METRES_PER_INCH))
+    image.setDotsPerMeterY(round(extent.dpi / METRES_PER_INCH))
+    return lambda: picture_file.png_with(encoded(image), text, {"Software": PROGRAM, "Description": words})
 
 
-def image_of(sheet: Sheet, pixels: QSize) -> QImage:
-    """The sheet, whole and in the middle of an image of `pixels`."""
+def image_steps(sheet: Sheet, pixels: QSize) -> Steps[QImage]:
+    """The sheet, whole and in the middle of an image of `pixels`, painted in bands from the top."""
     ratio, corner = sheet.fitted(pixels)
     image = QImage(pixels, QImage.Format.Format_RGB32)
+    rows = max(1, LARGEST_BAND // pixels.width())
+    for top in range(0, pixels.height(), rows):
+        _paint_band(image, sheet, ratio, corner, range(top, min(top + rows, pixels.height())))
+        yield HALF * top / pixels.height()
     image.setDevicePixelRatio(ratio)
-    image.fill(sheet.ground)
-    painter = QPainter(image)
-    painter.translate(corner.x() / ratio, corner.y() / ratio)
-    sheet.paint(painter)
-    painter.end()
     return image
 
 
-def save(sheet: Sheet, path: Path, pixels: QSize, provenance: Provenance) -> None:
-    """Write a picture of the kind that the ending of `path` names, atomically.
+def _paint_band(image: QImage, sheet: Sheet, ratio: float, corner: QPoint, rows: range) -> None:
+    """Paint these rows, in an image that shares their memory."""
+    line = image.bytesPerLine()
+    memory = image.bits()[rows.start * line : rows.stop * line]
+    band = QImage(memory, image.width(), len(rows), line, image.format())
+    band.setDevicePixelRatio(ratio)
+    band.fill(sheet.ground)
+    painter = QPainter(band)
+    painter.translate(corner.x() / ratio, (corner.y() - rows.start) / ratio)
+    area = QRectF(-corner.x(), rows.start - corner.y(), image.width(), len(rows))
+    logical = QRectF(area.topLeft() / ratio, area.size() / ratio).toAlignedRect()
+    sheet.paint(painter, logical.adjusted(-1, -1, 1, 1))
+    painter.end()
+
+
+def save_steps(sheet: Sheet, path: Path, extent: Extent, provenance: Provenance) -> Steps[Callable[[Note], Path]]:
+    """What writes a picture of the kind that the ending of `path` names, atomically; any thread may call it.
 
     Parameters
     ----------
     sheet : Sheet
     path : Path
         Ends in ``.png``, ``.svg`` or ``.pdf``.
-    pixels : QSize
-        Of the file; of an SVG and a PDF at 96 to the inch.
+    extent : Extent
     provenance : Provenance
         What it was made from, which it carries.
 
@@ -83,13 +103,27 @@ def save(sheet: Sheet, path: Path, pixels: QSize, provenance: Provenance) -> Non
     Refusal
         If it cannot be written there, or has another ending; what was there is kept.
     """
-    from regsim.app.pdf import pdf
-    from regsim.app.svg import svg
+    from regsim.app.pdf import pdf_steps
+    from regsim.app.svg import svg_steps
 
-    writers = {".png": png, ".svg": svg, ".pdf": pdf}
-    atomic.check_output(path, writers)
+    kinds = {".png": png_steps, ".svg": svg_steps, ".pdf": pdf_steps}
+    atomic.check_output(path, kinds)
     text = provenance.text(path.resolve().parent)
-    atomic.write_bytes(path, writers[path.suffix.lower()](sheet, pixels, provenance.words, text))
+    encode = yield from kinds[path.suffix.lower()](sheet, extent, provenance.words, text)
+
+    def write(note: Note) -> Path:
+        note(HALF)
+        content = encode()
+        note(1.0)
+        atomic.write_bytes(path, content)
+        return path
+
+    return write
+
+
+def save(sheet: Sheet, path: Path, extent: Extent, provenance: Provenance) -> None:
+    """All of `save_steps`, at once."""
+    finished(save_steps(sheet, path, extent, provenance))(lambda share: None)
 
 
 def ratio_for(size: tuple[int, int]) -> float:
@@ -147,11 +181,8 @@ def render(
         provenance = provenance_of(stage.laboratory.session)
         sheet = Sheet(stage.subject(), stage.window.look, provenance.words if caption else "")
         for output in outputs:
-            save(sheet, output, pixels, provenance)
+            save(sheet, output, Extent(pixels), provenance)
     finally:
         stage.close()
     QApplication.sendPostedEvents()
     del application
-
-
-__all__ = ["Refusal", "encoded", "image_of", "painted", "png", "ratio_for", "render", "save"]

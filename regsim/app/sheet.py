@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from regsim.app.theme import Look
@@ -11,6 +14,43 @@ from regsim.app.views.base import View
 
 STRIP_HEIGHT = 24
 INSET = 14
+SCREEN_DPI = 96.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How large a picture is.
+
+    Parameters
+    ----------
+    pixels : QSize
+    dpi : float
+        Dots to the inch: how large a page of these pixels is on paper.
+    """
+
+    pixels: QSize
+    dpi: float = SCREEN_DPI
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One widget without its children.
+
+    Parameters
+    ----------
+    widget : QWidget
+    corner : QPoint
+        Where it stands on the sheet.
+    visible : QRect
+        What may be seen of it, on the sheet.
+    has_ground : bool
+        Whether it brings a background along.
+    """
+
+    widget: QWidget
+    corner: QPoint
+    visible: QRect
+    has_ground: bool
 
 
 class Sheet:
@@ -41,10 +81,18 @@ class Sheet:
         subject = (self._subject, QPoint(0, 0))
         return [subject, (self._strip, QPoint(0, self._subject.height()))] if self._strip.height() else [subject]
 
-    def paint(self, painter: QPainter) -> None:
-        """Draw all parts, on no ground."""
+    def paint(self, painter: QPainter, area: QRect) -> None:
+        """Draw what lies in `area`, in logical pixels, on no ground."""
         for widget, corner in self.parts():
-            QWidget.render(widget, painter, corner)
+            part = widget.rect() & area.translated(-corner)
+            if not part.isEmpty():
+                QWidget.render(widget, painter, corner + part.topLeft(), QRegion(part))
+
+    def layers(self) -> Iterator[Layer]:
+        """All that is to be seen, from back to front, widget by widget."""
+        for widget, corner in self.parts():
+            for layer in _layers(widget, corner, QRect(corner, widget.size())):
+                yield Layer(layer.widget, layer.corner, layer.visible, layer.has_ground or layer.widget is widget)
 
     def fitted(self, pixels: QSize) -> tuple[float, QPoint]:
         """Pixels of a file of `pixels` for a logical one, and the corner, so that all is whole and in the middle."""
@@ -52,6 +100,16 @@ class Sheet:
         ratio = min(pixels.width() / size.width(), pixels.height() / size.height())
         rest = pixels - size * ratio
         return ratio, QPoint(max(rest.width() // 2, 0), max(rest.height() // 2, 0))
+
+
+def _layers(widget: QWidget, corner: QPoint, room: QRect) -> Iterator[Layer]:
+    visible = QRect(corner, widget.size()) & room
+    if visible.isEmpty():
+        return
+    yield Layer(widget, corner, visible, widget.autoFillBackground())
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isWindow() and not child.isHidden():
+            yield from _layers(child, corner + child.pos(), visible)
 
 
 def strip_height(caption: str, look: Look) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -18,7 +18,8 @@ from PySide6.QtGui import QFont, QPaintDevice, QPainter, QPainterPath, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from regsim.app.sheet import Sheet
+from regsim.app.sheet import SCREEN_DPI, Extent, Layer, Sheet
+from regsim.app.steps import HALF, Steps
 from regsim.picture_file import element
 
 DETAIL = 4
@@ -47,35 +48,43 @@ def ratio_metric(metric: QPaintDevice.PaintDeviceMetric) -> int | None:
     return None
 
 
-def svg(sheet: Sheet, pixels: QSize, words: str, text: str) -> bytes:
-    """A drawing of `pixels` that carries `text` and is titled `words`."""
+def svg_steps(sheet: Sheet, extent: Extent, words: str, text: str) -> Steps[Callable[[], bytes]]:
+    """What joins a drawing that carries `text` and is titled `words`; any thread may call it."""
+    pixels, inch = extent.pixels, extent.dpi
     ratio, corner = sheet.fitted(pixels)
     width, height = pixels.width(), pixels.height()
-    body = "".join(svg_body(widget, at) for widget, at in sheet.parts())
+    unit = ("", "") if inch == SCREEN_DPI else (f"{width / inch:.4f}in", f"{height / inch:.4f}in")
+    ground = sheet.ground.name()
+    layers, groups = list(sheet.layers()), []
+    for number, layer in enumerate(layers):
+        groups.append(_group(layer, number))
+        yield HALF * number / len(layers)
+
+    def joined() -> bytes:
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+            f'width="{unit[0] or width}" height="{unit[1] or height}" viewBox="0 0 {width} {height}">\n'
+            f"<title>{escape(words)}</title>\n<metadata>{element(text)}</metadata>\n"
+            f'<rect width="{width}" height="{height}" fill="{ground}"/>\n'
+            f'<g transform="matrix({ratio},0,0,{ratio},{corner.x()},{corner.y()})">\n{"".join(groups)}</g>\n</svg>\n'
+        ).encode()
+
+    return joined
+
+
+def _group(layer: Layer, number: int) -> str:
+    """One widget as a group, cut to what may be seen of it; empty if it paints nothing."""
+    inner = _drawn(layer.widget, layer.has_ground, f"w{number}-")
+    if not inner:
+        return ""
+    visible, corner = layer.visible, layer.corner
+    box = f'x="{visible.x()}" y="{visible.y()}" width="{visible.width()}" height="{visible.height()}"'
+    moved = f"matrix({1 / DETAIL},0,0,{1 / DETAIL},{corner.x()},{corner.y()})"
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">\n'
-        f"<title>{escape(words)}</title>\n<metadata>{element(text)}</metadata>\n"
-        f'<rect width="{width}" height="{height}" fill="{sheet.ground.name()}"/>\n'
-        f'<g transform="matrix({ratio},0,0,{ratio},{corner.x()},{corner.y()})">\n{body}</g>\n</svg>\n'
-    ).encode()
-
-
-def svg_body(root: QWidget, at: QPoint) -> str:
-    """`root` and all that is visible in it as groups, its corner at `at`, without the document around them."""
-    parts = []
-    for number, (widget, corner, visible) in enumerate(_visible(root, at, QRect(at, root.size()))):
-        inner = _drawn(widget, widget is root, f"w{at.x()}-{at.y()}-{number}-")
-        if inner:
-            name = f"v{at.x()}-{at.y()}-{number}"
-            box = f'x="{visible.x()}" y="{visible.y()}" width="{visible.width()}" height="{visible.height()}"'
-            moved = f"matrix({1 / DETAIL},0,0,{1 / DETAIL},{corner.x()},{corner.y()})"
-            parts.append(
-                f'<clipPath id="{name}"><rect {box}/></clipPath>\n'
-                f'<g clip-path="url(#{name})"><g transform="{moved}">\n{inner}</g></g>\n'
-            )
-    return "".join(parts)
+        f'<clipPath id="v{number}"><rect {box}/></clipPath>\n'
+        f'<g clip-path="url(#v{number})"><g transform="{moved}">\n{inner}</g></g>\n'
+    )
 
 
 class _Page(QSvgGenerator):
@@ -85,18 +94,7 @@ class _Page(QSvgGenerator):
         return super().metric(metric) if own is None else own
 
 
-def _visible(widget: QWidget, corner: QPoint, room: QRect) -> Iterator[tuple[QWidget, QPoint, QRect]]:
-    """`widget` and its descendants from back to front: each, its corner, and what may be seen of it."""
-    visible = QRect(corner, widget.size()) & room
-    if visible.isEmpty():
-        return
-    yield widget, corner, visible
-    for child in widget.children():
-        if isinstance(child, QWidget) and not child.isWindow() and not child.isHidden():
-            yield from _visible(child, corner + child.pos(), visible)
-
-
-def _drawn(widget: QWidget, is_root: bool, prefix: str) -> str:
+def _drawn(widget: QWidget, has_ground: bool, prefix: str) -> str:
     """The widget without its children; empty if it paints nothing."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -106,7 +104,6 @@ def _drawn(widget: QWidget, is_root: bool, prefix: str) -> str:
     page.setSize(size)
     page.setViewBox(QRect(QPoint(0, 0), size))
     painter = QPainter(page)
-    has_ground = is_root or widget.autoFillBackground()
     flags = QWidget.RenderFlag.DrawWindowBackground if has_ground else QWidget.RenderFlag(0)
     QWidget.render(widget, painter, QPoint(0, 0), QRegion(), flags)  # a QGraphicsView has a render of its own
     painter.end()

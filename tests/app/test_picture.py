@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,17 +13,19 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from regsim import experiment_file, presets, schema
 from regsim.app import picture
 from regsim.app.card_header import MaximiseButton
 from regsim.app.laboratory import Laboratory
-from regsim.app.pdf import pdf
+from regsim.app.pdf import pdf_steps
 from regsim.app.picture_dialog import PictureDialog
 from regsim.app.provenance import Provenance
-from regsim.app.sheet import Sheet
+from regsim.app.sheet import Extent, Sheet
 from regsim.app.stage import Stage
-from regsim.app.svg import svg
+from regsim.app.steps import finished
+from regsim.app.svg import svg_steps
 from regsim.app.theme import Look
 from regsim.app.views import all_views
 from regsim.experiment import Edit
@@ -30,6 +33,22 @@ from regsim.knob import Refusal
 from tests.app.laboratory import small_experiment, tick_until
 
 KINDS = (".png", ".svg", ".pdf")
+
+
+def svg(sheet: Sheet, pixels: QSize, words: str, text: str) -> bytes:
+    return finished(svg_steps(sheet, Extent(pixels), words, text))()
+
+
+def pdf(sheet: Sheet, pixels: QSize, words: str, text: str) -> bytes:
+    return finished(pdf_steps(sheet, Extent(pixels), words, text))()
+
+
+@pytest.fixture
+def made(laboratory: Laboratory, qtbot: QtBot) -> Callable[[], None]:
+    """Waits until a file is there."""
+    assert laboratory.controls is not None
+    making = laboratory.controls.making
+    return lambda: qtbot.waitUntil(lambda: not making.busy, timeout=20_000)
 
 
 def colours(image: QImage) -> int:
@@ -50,10 +69,13 @@ def difference(one: QImage, other: QImage) -> float:
 
 
 @pytest.mark.parametrize("caption", [True, False])
-def test_the_window_is_saved_at_the_chosen_scale(laboratory: Laboratory, tmp_path: Path, caption: bool) -> None:
+def test_the_window_is_saved_at_the_chosen_scale(
+    laboratory: Laboratory, made: Callable[[], None], tmp_path: Path, caption: bool
+) -> None:
     path = tmp_path / "window.png"
     assert laboratory.controls is not None
     laboratory.controls.files.save_picture_to(path, laboratory.window, 1.5, caption)
+    made()
     saved = QImage(str(path))
     assert saved.width() == laboratory.window.width() * 1.5
     assert saved.height() == (laboratory.window.height() + 24 * caption) * 1.5
@@ -61,10 +83,11 @@ def test_the_window_is_saved_at_the_chosen_scale(laboratory: Laboratory, tmp_pat
     assert saved.text("Description").startswith("Small, seed 1, epoch 0, RegSim")
 
 
-def test_a_view_is_copied_as_a_picture(laboratory: Laboratory) -> None:
+def test_a_view_is_copied_as_a_picture(laboratory: Laboratory, made: Callable[[], None]) -> None:
     view = laboratory.exhibition.views["weights"][1]
     assert laboratory.controls is not None
     laboratory.controls.files.copy_picture(view)
+    made()
     copied = QApplication.clipboard().image()
     assert copied.size() == QSize(view.width(), view.height() + 24) * 2
     assert colours(copied) > 3
@@ -105,7 +128,7 @@ def test_four_outputs_come_from_one_training_and_are_the_same_each_time(qapp: ob
 
 @pytest.mark.parametrize("ending", KINDS)
 def test_a_dropped_picture_restores_the_experiment_with_its_edits(
-    laboratory: Laboratory, tmp_path: Path, ending: str
+    laboratory: Laboratory, made: Callable[[], None], tmp_path: Path, ending: str
 ) -> None:
     session, window = laboratory.session, laboratory.window
     path = tmp_path / f"shot{ending}"
@@ -118,6 +141,7 @@ def test_a_dropped_picture_restores_the_experiment_with_its_edits(
     pictured = session.recorded()
     assert len(pictured.edits) == 1
     laboratory.controls.files.save_picture_to(path, laboratory.exhibition.views["loss"][1], 1.0, caption=False)
+    made()
     laboratory.open(small_experiment(1), play=False)
     content = QMimeData()
     content.setUrls([QUrl.fromLocalFile(str(path))])
@@ -165,7 +189,7 @@ def test_a_picture_of_another_shape_keeps_its_proportions(qapp: object) -> None:
     subject = QWidget()
     subject.resize(100, 100)
     subject.setStyleSheet("background: black")
-    image = picture.image_of(Sheet(subject, Look()), QSize(400, 200))
+    image = finished(picture.image_steps(Sheet(subject, Look()), QSize(400, 200)))
     row = [image.pixelColor(x, 100) for x in (50, 110, 290, 350)]
     ground = QColor(Look().theme.window)
     assert row == [ground, QColor("black"), QColor("black"), ground]
@@ -183,7 +207,9 @@ def test_the_dialog_offers_three_formats(laboratory: Laboratory) -> None:
 def test_another_ending_is_refused(qapp: object, tmp_path: Path) -> None:
     subject = QWidget()
     with pytest.raises(Refusal, match="must end in"):
-        picture.save(Sheet(subject, Look()), tmp_path / "a.gif", QSize(64, 64), Provenance(small_experiment(1), 0))
+        picture.save(
+            Sheet(subject, Look()), tmp_path / "a.gif", Extent(QSize(64, 64)), Provenance(small_experiment(1), 0)
+        )
 
 
 @pytest.mark.skipif(
