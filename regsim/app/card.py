@@ -39,6 +39,7 @@ class Card(View):
         self.snapshot: Snapshot | None = None
         self.showing: Showing | None = None
         self._failure = ""
+        self.bare = False
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.header = CardHeader(title, self.guarded, self)
@@ -135,12 +136,26 @@ class Card(View):
         self.header.restyle(look)
         self.thumbnails.restyle(look)
         self._failed.restyle(look)
-        self._column.setContentsMargins(1, 1, 1, 1)
+        edge = 2 if self.bare else 1  # enlarged by a fraction the picture would cover a part of the border
+        self._column.setContentsMargins(edge, 1, edge, 1)
         self._column.setSpacing(0)
         self._row.setContentsMargins(0, 0, round(look.px(9)), round(look.px(self.bottom_margin)))
         self._row.setSpacing(round(look.px(12)))
         self.guarded(lambda: self.dress(look))
         self.update()
+
+    def leave_out_buttons(self) -> None:
+        """Keep chips and buttons away."""
+        self.bare = True
+        self.header.leave_out_buttons()
+        self.restyle(self.look)
+
+    def assume(self, other: View) -> None:
+        """Set the chips as they are there."""
+        if isinstance(other, Card):
+            for chip, theirs in zip(self.header.chips, other.header.chips, strict=True):
+                if chip.isCheckable():
+                    chip.setChecked(theirs.isChecked())
 
     def show_notice(self, text: str) -> None:
         """A few words in the header; empty to remove them."""

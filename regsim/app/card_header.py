@@ -213,6 +213,7 @@ class CardHeader(QWidget):
         self.legend: Sequence[LegendEntry] = ()
         self.chips: list[Chip] = []
         self._look = Look()
+        self._bare = False
         self.maximise = MaximiseButton(f"Fill the area with {title}", self)
         self.maximise.setToolTip("Fill the area with this view (Enter)")
         self.maximise.clicked.connect(self.maximise_requested)
@@ -231,10 +232,15 @@ class CardHeader(QWidget):
             chip.wanted = shown
             self._show_buttons()
 
+    def leave_out_buttons(self) -> None:
+        """Show neither chips nor the button that fills the area."""
+        self._bare = True
+        self._show_buttons()
+
     def _show_buttons(self) -> None:
         for chip in self.chips:
-            chip.setVisible(chip.wanted and not self._look.presenter)
-        self.maximise.setVisible(not self._look.presenter)
+            chip.setVisible(chip.wanted and not self._look.presenter and not self._bare)
+        self.maximise.setVisible(not self._look.presenter and not self._bare)
         self.arrange()
 
     def restyle(self, look: Look) -> None:

@@ -64,6 +64,7 @@ class Exhibition(QObject):
         self._further: Callable[[Wishes], Wishes] = _nothing_more
         self._shown: Snapshot | None = None
         self._pictured: Snapshot | None = None
+        self.luck: Luck | None = None
         self._loading = QTimer(self)
         self._loading.setSingleShot(True)
         self._loading.setInterval(LOADING_NOTICE_MS)
@@ -75,6 +76,14 @@ class Exhibition(QObject):
     def multiples(self) -> bool:
         """Whether all runs stand side by side at one size."""
         return self._multiples
+
+    @property
+    def latest(self) -> Snapshot | None:
+        """The latest snapshot of this training that has all that the shown views draw."""
+        pictured, shown = self._pictured, self._shown
+        waiting = any(kind.waits_for_pictures for kind, view in self.views.values() if self._window.views.shows(view))
+        is_same = pictured is not None and shown is not None and pictured.generation == shown.generation
+        return pictured if waiting and is_same else shown
 
     def add(self, kind: ViewKind) -> None:
         """Build one view and let it draw from now on."""
@@ -165,6 +174,7 @@ class Exhibition(QObject):
 
     def show_luck(self, luck: Luck | None) -> None:
         """How the same comparison came out on many seeds; None to go back to the one."""
+        self.luck = luck
         for _, view in self._everywhere():
             view.show_luck(luck)
         self._clock.mark_stale()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize
@@ -15,13 +16,16 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from regsim import atomic, picture_file
+from regsim.app.figure import composed
 from regsim.app.provenance import PROGRAM, Provenance, provenance_of
-from regsim.app.sheet import Extent, Sheet, strip_height
+from regsim.app.sheet import SCREEN_DPI, Extent, Sheet, strip_height
 from regsim.app.steps import HALF, Steps, finished
 from regsim.app.theme import Look
 from regsim.experiment import Experiment
 
 REFERENCE_SIZE = QSize(1920, 1080)
+PRINTED_TYPE = 0.75
+"""Type on paper over type on a screen of 96 dots to the inch: the smallest, 12 pixels there, is 6.75 points here."""
 METRES_PER_INCH = 0.0254
 LARGEST_BAND = 1 << 22
 """Pixels that are painted at once: of a window or view they take some 15 ms, half of what a screen in 4K takes."""
@@ -126,8 +130,13 @@ def save(sheet: Sheet, path: Path, extent: Extent, provenance: Provenance) -> No
     finished(save_steps(sheet, path, extent, provenance))(lambda share: None)
 
 
-def ratio_for(size: tuple[int, int]) -> float:
-    """Pixels of the file for one logical pixel: type and lines grow beyond full HD, so that 4K looks like 1080p."""
+def ratio_for(size: tuple[int, int], dpi: float = SCREEN_DPI) -> float:
+    """Pixels of the file for one logical pixel.
+
+    On a screen type and lines grow beyond full HD, so that 4K looks like 1080p; on paper they have the size of print.
+    """
+    if dpi != SCREEN_DPI:
+        return PRINTED_TYPE * dpi / SCREEN_DPI
     grown = min(size[0] / REFERENCE_SIZE.width(), size[1] / REFERENCE_SIZE.height())
     return max(1.0, round(grown * 4) / 4)
 
@@ -140,8 +149,10 @@ def render(
     epochs: int | None = None,
     views: Sequence[str] = (),
     scale: float | None = None,
+    dpi: float = SCREEN_DPI,
     theme: str = "light",
-    caption: bool = True,
+    title: str | None = None,
+    caption: bool | str = True,
 ) -> None:
     """Train `experiment` once and write pictures of it, without a display.
 
@@ -155,12 +166,16 @@ def render(
     epochs : int, optional
         How far to train; to the end by default.
     views : sequence of str
-        Keys of the views, side by side; without any the whole window.
+        Keys of the views, in a figure; without any the whole window.
     scale : float, optional
-        Pixels of the file for one of the window: type and lines grow with it. By default they grow beyond full HD.
-    theme : {"light", "dark", "projector"}
-    caption : bool
-        Whether a line below says what made it.
+        Pixels of the file for one of the window: type and lines grow with it; by default as `ratio_for` says.
+    dpi : float
+        Dots to the inch, by which paper has a size.
+    theme : {"light", "dark", "projector", "print"}
+    title : str, optional
+        Of a figure; by default that of the experiment above several views, and none above one.
+    caption : bool or str
+        A text below; True for a line that says what made it, False for none.
 
     Raises
     ------
@@ -172,16 +187,21 @@ def render(
     from regsim.app.stage import Stage
 
     application = make_application([])
-    ratio = scale or ratio_for(size)
-    pixels = QSize(*size)
-    logical = QSize(round(size[0] / ratio), round(size[1] / ratio) - strip_height("caption" if caption else "", Look()))
-    stage = Stage(logical, theme, views)
+    ratio = scale or ratio_for(size, dpi)
+    logical = QSize(round(size[0] / ratio), round(size[1] / ratio))
+    keys = tuple(dict.fromkeys(views))
+    composition = composed(keys, experiment.title)
+    if title is not None:
+        composition = replace(composition, title=title)
+    words = Provenance(experiment, epochs or experiment.training.epochs).words if caption is True else caption or ""
+    logical.setHeight(logical.height() - strip_height(words, Look(), logical.width()))
+    stage = Stage(logical, theme, composition)
     try:
         stage.train(experiment, epochs)
         provenance = provenance_of(stage.laboratory.session)
-        sheet = Sheet(stage.subject(), stage.window.look, provenance.words if caption else "")
+        sheet = Sheet(stage.subject(), stage.look, provenance.words if caption is True else words)
         for output in outputs:
-            save(sheet, output, Extent(pixels), provenance)
+            save(sheet, output, Extent(QSize(*size), dpi), provenance)
     finally:
         stage.close()
     QApplication.sendPostedEvents()

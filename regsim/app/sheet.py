@@ -9,12 +9,14 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
+from regsim.app.figure import Figure
 from regsim.app.theme import Look
 from regsim.app.views.base import View
 
 STRIP_HEIGHT = 24
 INSET = 14
 SCREEN_DPI = 96.0
+_WRAPPED = Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Sheet:
     def __init__(self, subject: QWidget, look: Look, caption: str = "") -> None:
         self._subject = subject
         self._strip = _Strip(caption, look)
-        self._strip.resize(subject.width(), strip_height(caption, look))
+        self._strip.resize(subject.width(), strip_height(caption, look, subject.width()))
         self.ground = ground_of(subject, look)
 
     @property
@@ -112,14 +114,19 @@ def _layers(widget: QWidget, corner: QPoint, room: QRect) -> Iterator[Layer]:
             yield from _layers(child, corner + child.pos(), visible)
 
 
-def strip_height(caption: str, look: Look) -> int:
-    """Logical pixels that a caption takes."""
-    return round(look.px(STRIP_HEIGHT)) if caption else 0
+def strip_height(caption: str, look: Look, width: int) -> int:
+    """Logical pixels that a caption takes below something of this width: as many lines as it needs."""
+    if not caption:
+        return 0
+    room = QRectF(0, 0, max(width - 2 * look.px(INSET), 1.0), 1e6)
+    words = QFontMetricsF(look.font("caption")).boundingRect(room, _WRAPPED, caption)
+    return round(max(look.px(STRIP_HEIGHT), words.height() + look.px(8)))
 
 
 def ground_of(subject: QWidget, look: Look) -> QColor:
     """What is seen around the rounded corners of cards."""
-    return QColor(look.theme.surface if isinstance(subject, View) else look.theme.window)
+    is_one = isinstance(subject, View) or (isinstance(subject, Figure) and subject.is_one_view)
+    return QColor(look.theme.surface if is_one else look.theme.window)
 
 
 class _Strip(QWidget):
@@ -130,11 +137,10 @@ class _Strip(QWidget):
         self._look = look
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The line, cut where it is too long."""
+        """The words, in as many lines as there is room for."""
         painter = QPainter(self)
         painter.setFont(self._look.font("caption"))
         painter.setPen(QColor(self._look.theme.text2))
         inset = self._look.px(INSET)
         room = QRectF(self.rect()).adjusted(inset, 0, -inset, 0)
-        text = QFontMetricsF(painter.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | _WRAPPED, self._text)

@@ -5,27 +5,26 @@ It refuses to differ from the real one: same shell, same laboratory, same views,
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtWidgets import QWidget
 
 from regsim.app import views
-from regsim.app.card_header import MaximiseButton
+from regsim.app.figure import Composition, Figure, deliver, figure_steps, moment_of
 from regsim.app.frame_clock import FrameClock
 from regsim.app.laboratory import Laboratory
 from regsim.app.lesson.formulas import Formulas
-from regsim.app.main_window import MainWindow
+from regsim.app.main_window import COMPACT_BELOW, MainWindow
 from regsim.app.pace import batches_per_epoch
 from regsim.app.settings import Settings
+from regsim.app.steps import finished
+from regsim.app.theme import Look
 from regsim.app.trainer import InlineTrainer
-from regsim.app.views.base import View
 from regsim.app.widgets.paced import Paced
 from regsim.experiment import Experiment
 from regsim.knob import Refusal, shown
-
-GUTTER = 12
 
 
 class NoSettings(QSettings):
@@ -57,29 +56,29 @@ class Stage:
     Parameters
     ----------
     size : QSize
-        Logical pixels of the window, or of the one view.
+        Logical pixels of the window, or of the figure.
     theme : str
-    alone : sequence of str
-        Keys of the views that are shown without the window, side by side; without any, all four and the window.
+    alone : sequence of str, or Composition
+        Views that are shown without the window, in a figure; without any, all four and the window.
     """
 
-    def __init__(self, size: QSize, theme: str, alone: Sequence[str] = ()) -> None:
+    def __init__(self, size: QSize, theme: str, alone: Sequence[str] | Composition = ()) -> None:
         kinds = views.all_views()
-        for key in alone:
+        self._composition = alone if isinstance(alone, Composition) else Composition(tuple(dict.fromkeys(alone)))
+        for key in self._composition.keys:
             if key not in kinds:
                 raise Refusal(f"view {shown(key)}: must be one of {', '.join(kinds)}")
         self.window = MainWindow(Settings(NoSettings(theme)))
         self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.window.setWindowState(Qt.WindowState.WindowNoState)
-        self._alone = tuple(dict.fromkeys(alone))
         self._size = size
-        self._subject: QWidget = self.window
+        self._figure: Figure | None = None
         self._trainer = InlineTrainer()
         self.laboratory = Laboratory(self.window, self._trainer)
         for kind in views.catalogue().values():
             self.laboratory.exhibition.add(kind)
-        if self._alone:
-            self.laboratory.exhibition.feature(self._alone)
+        if self._composition.keys:
+            self.laboratory.exhibition.feature(self._composition.keys)
         self.laboratory.furnish()
         self.window.resize(size)
         self.window.show()
@@ -87,17 +86,22 @@ class Stage:
 
     def subject(self) -> QWidget:
         """What the picture is taken of."""
-        return self._subject
+        return self._figure or self.window
+
+    @property
+    def look(self) -> Look:
+        """Theme and size class of what is pictured."""
+        look = self.window.look
+        return replace(look, compact=self._size.height() < COMPACT_BELOW) if self._composition.keys else look
 
     def train(self, experiment: Experiment, epochs: int | None) -> None:
         """Train up to `epochs` (to the end by default) and draw everything."""
         self.laboratory.session.open(experiment, play=False)
         self.advance(epochs)
-        if self._alone and self._subject is self.window:
-            self._subject = self._taken_out([self.laboratory.exhibition.views[key][1] for key in self._alone])
-            self._subject.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-            self._subject.resize(self._size)
-            self._subject.show()
+        if self._composition.keys and self._figure is None:
+            self.hold_still()
+            moment = moment_of(self.laboratory.exhibition)
+            self._figure = finished(figure_steps(self._composition, moment, self.look, self._size))
         self.hold_still()
 
     def advance(self, epochs: int | None = None) -> None:
@@ -121,6 +125,8 @@ class Stage:
             formulas.finish()
         for paced in self.window.findChildren(Paced):  # no picture shows a number that still waits for its turn
             paced.flush()
+        if self._figure is not None:
+            self._figure.show_moment(moment_of(self.laboratory.exhibition))
         self._settle()
 
     def close(self) -> None:
@@ -129,40 +135,10 @@ class Stage:
         self._trainer.close()
         self.subject().deleteLater()
         self.window.deleteLater()
-        _deliver()
-
-    def _taken_out(self, wanted: Sequence[View]) -> QWidget:
-        """The views without their window: one as it is, several in a grid as square as can be, all of it filled."""
-        for view in wanted:
-            for button in view.findChildren(MaximiseButton):  # there is nothing left to fill
-                button.hide()
-        if len(wanted) == 1:
-            wanted[0].setParent(None)
-            return wanted[0]
-        sheet = QWidget()
-        sheet.setPalette(self.window.palette())
-        grid = QGridLayout(sheet)
-        grid.setContentsMargins(GUTTER, GUTTER, GUTTER, GUTTER)
-        grid.setSpacing(GUTTER)
-        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
-        columns = math.ceil(math.sqrt(len(wanted)))
-        for index, view in enumerate(wanted):
-            span = columns - index % columns if view is wanted[-1] else 1
-            grid.addWidget(view, index // columns, index % columns, 1, span)
-            grid.setColumnStretch(index % columns, 1)
-            grid.setRowStretch(index // columns, 1)
-            view.show()
-        return sheet
+        deliver()
 
     def _settle(self) -> None:
         for _ in range(3):
-            _deliver()
+            deliver()
             for clock in self.laboratory.findChildren(FrameClock):
                 clock.flush()
-
-
-def _deliver() -> None:
-    """What an event loop would do by itself, deletions included."""
-    QApplication.sendPostedEvents()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from regsim import experiment_file, presets, schema
 from regsim.app import picture
-from regsim.app.card_header import MaximiseButton
+from regsim.app.card_header import Chip, MaximiseButton
 from regsim.app.laboratory import Laboratory
 from regsim.app.pdf import pdf_steps
 from regsim.app.picture_dialog import PictureDialog
@@ -109,7 +109,9 @@ def test_every_view_is_drawn_in_every_format(qapp: object) -> None:
         sheet = Sheet(stage.subject(), stage.window.look, "what made it")
         drawn = svg(sheet, sheet.size, "title", "text").decode()
         page = pdf(sheet, sheet.size, "title", "text")
-        assert not any(button.isVisible() for button in stage.subject().findChildren(MaximiseButton)), key
+        assert not any(
+            button.isVisible() for kind in (MaximiseButton, Chip) for button in stage.subject().findChildren(kind)
+        ), key
         stage.close()
         assert drawn.count("<path") > 5, key
         assert "<text" not in drawn, key  # outlines: no reader needs our fonts

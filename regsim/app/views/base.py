@@ -76,6 +76,12 @@ class View(QWidget):
     def show_luck(self, luck: Luck | None) -> None:
         """Show how the same comparison came out on many seeds, where that can be seen; None goes back to the one."""
 
+    def leave_out_buttons(self) -> None:
+        """Keep away what only a hand can use: this view is for a picture."""
+
+    def assume(self, other: View) -> None:
+        """Take over what a person has chosen in another of its kind, once both show the same."""
+
     def reading(self) -> str:
         """What the picture says, in one sentence, for screen readers and tests."""
         raise NotImplementedError
@@ -99,6 +105,8 @@ class ViewKind:
         What it wishes for in a snapshot.
     observables : frozenset of str
         Keys of the observables it shows, from `RunSnapshot.observed`.
+    table : str
+        Key of the table of `regsim.export.tables` that holds what it shows as numbers.
     """
 
     key: str
@@ -110,6 +118,7 @@ class ViewKind:
     needs_prediction: bool = False
     needs_mask: bool = False
     observables: frozenset[str] = frozenset()
+    table: str = "results"
 
     @property
     def waits_for_pictures(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from copy import copy
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -28,7 +29,7 @@ from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.numbers import number, percent
 from regsim.app.plotting.plot import Plot
 from regsim.app.theme import Look
-from regsim.app.views.base import Showing, ViewKind
+from regsim.app.views.base import Showing, View, ViewKind
 from regsim.luck import Luck
 from regsim.snapshot import Snapshot
 
@@ -88,7 +89,7 @@ class LossView(Card):
     @property
     def measure(self) -> Measure:
         """What the lines show."""
-        return "accuracy" if self.measure_chip.isChecked() and not self.measure_chip.isHidden() else "loss"
+        return "accuracy" if self.measure_chip.isChecked() and self.measure_chip.wanted else "loss"
 
     @property
     def log(self) -> bool:
@@ -100,6 +101,13 @@ class LossView(Card):
         self.log_chip.toggle()
 
     # ---- the View
+
+    def assume(self, other: View) -> None:
+        """Show the same stretch of epochs, too."""
+        super().assume(other)
+        if isinstance(other, LossView):
+            self.window_of_epochs = copy(other.window_of_epochs)
+            self._redo()
 
     def freeze_axes(self, frozen: bool) -> None:
         """Let the loss axes neither grow nor start anew."""
@@ -304,7 +312,7 @@ class LossView(Card):
         return (runs if index < len(runs) else self.snapshot.experiment.runs)[index].label
 
 
-VIEW = ViewKind(key="loss", title="Loss", make=LossView, rank=0, rate=30.0)
+VIEW = ViewKind(key="loss", title="Loss", make=LossView, rank=0, rate=30.0, table="history")
 
 if __name__ == "__main__":
     from regsim.app.preview import preview

@@ -36,7 +36,7 @@ from regsim.app.plotting.numbers import tick_text
 from regsim.app.stills import Stills, is_vector
 from regsim.app.theme import Look
 from regsim.app.thumbnails import ThumbnailRun
-from regsim.app.views.base import Showing, ViewKind
+from regsim.app.views.base import Showing, View, ViewKind
 from regsim.snapshot import Mask, RunSnapshot, Snapshot
 
 MASK_SECONDS = 0.1
@@ -100,6 +100,13 @@ class NetworkView(Card):
         if moving:
             self._idle.start()
         self._redraw(snapshot, showing, moving)
+
+    def assume(self, other: View) -> None:
+        """Inspect the same unit or weight, too."""
+        super().assume(other)
+        if isinstance(other, NetworkView):
+            self.canvas.focus = other.canvas.focus
+            self._caption()
 
     def freeze_axes(self, frozen: bool) -> None:
         """Keep the scale of width and strength."""
@@ -253,7 +260,7 @@ class NetworkView(Card):
         mask = self._mask is not None and self.canvas.diagram.shown is not None
         top = self.canvas.diagram.shown.top if self.canvas.diagram.shown else 0.0
         scale = f"widest line: |w| ≥ {tick_text(top)}" if top else ""
-        self.caption.show_words(tuple(self._sentences()), scale, mask and self.canvas.focus is None)
+        self.caption.show_words(tuple(self._sentences()), scale, mask and self.canvas.focus is None and not self.bare)
         self._legend()
 
     def _sentences(self) -> list[str]:
@@ -312,6 +319,7 @@ VIEW = ViewKind(
     rate=30.0,
     needs_weights=True,
     needs_mask=True,
+    table="network",
 )
 
 if __name__ == "__main__":

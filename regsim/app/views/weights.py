@@ -19,7 +19,7 @@ from regsim.app.plotting.calm import GrowingRange
 from regsim.app.plotting.numbers import count, percent, tick_text
 from regsim.app.plotting.readout import Readout, Row, empty_corner, measured, paint_readout, placed
 from regsim.app.theme import Look
-from regsim.app.views.base import Showing, ViewKind
+from regsim.app.views.base import Showing, View, ViewKind
 from regsim.app.weight_chart import painting
 from regsim.app.weight_chart.canvas import HistogramCanvas
 from regsim.app.weight_chart.layout import ZERO, Layout, overlay_layout, row_layout
@@ -84,6 +84,13 @@ class WeightsView(Card):
             self._set_words(snapshot)
         self.show_chip(self.overlay_chip, len(self._runs) > 1)
         self.canvas.update()
+
+    def assume(self, other: View) -> None:
+        """Compare the same two runs, too."""
+        super().assume(other)
+        if isinstance(other, WeightsView):
+            self._compared = other._compared
+            self._redo()
 
     def freeze_axes(self, frozen: bool) -> None:
         """Keep the range of the weights."""
@@ -262,7 +269,15 @@ class WeightsView(Card):
             self.show_snapshot(self.snapshot, self.showing)
 
 
-VIEW = ViewKind(key="weights", title="Weights", make=WeightsView, rank=1, rate=10.0, needs_weights=True)
+VIEW = ViewKind(
+    key="weights",
+    title="Weights",
+    make=WeightsView,
+    rank=1,
+    rate=10.0,
+    needs_weights=True,
+    table="histogram",
+)
 
 if __name__ == "__main__":
     from regsim.app.preview import preview
