@@ -130,12 +130,13 @@ def save(sheet: Sheet, path: Path, extent: Extent, provenance: Provenance) -> No
     finished(save_steps(sheet, path, extent, provenance))(lambda share: None)
 
 
-def ratio_for(size: tuple[int, int], dpi: float = SCREEN_DPI) -> float:
+def ratio_for(size: tuple[int, int], dpi: float | None = None) -> float:
     """Pixels of the file for one logical pixel.
 
-    On a screen type and lines grow beyond full HD, so that 4K looks like 1080p; on paper they have the size of print.
+    Without a resolution, on a screen, type and lines grow beyond full HD, so that 4K looks like 1080p; on paper they
+    have the size of print.
     """
-    if dpi != SCREEN_DPI:
+    if dpi is not None:
         return PRINTED_TYPE * dpi / SCREEN_DPI
     grown = min(size[0] / REFERENCE_SIZE.width(), size[1] / REFERENCE_SIZE.height())
     return max(1.0, round(grown * 4) / 4)
@@ -149,7 +150,7 @@ def render(
     epochs: int | None = None,
     views: Sequence[str] = (),
     scale: float | None = None,
-    dpi: float = SCREEN_DPI,
+    dpi: float | None = None,
     theme: str = "light",
     title: str | None = None,
     caption: bool | str = True,
@@ -169,8 +170,8 @@ def render(
         Keys of the views, in a figure; without any the whole window.
     scale : float, optional
         Pixels of the file for one of the window: type and lines grow with it; by default as `ratio_for` says.
-    dpi : float
-        Dots to the inch, by which paper has a size.
+    dpi : float, optional
+        Dots to the inch, for paper; a screen's by default.
     theme : {"light", "dark", "projector", "print"}
     title : str, optional
         Of a figure; by default that of the experiment above several views, and none above one.
@@ -201,7 +202,7 @@ def render(
         provenance = provenance_of(stage.laboratory.session)
         sheet = Sheet(stage.subject(), stage.look, provenance.words if caption is True else words)
         for output in outputs:
-            save(sheet, output, Extent(QSize(*size), dpi), provenance)
+            save(sheet, output, Extent(QSize(*size), dpi or SCREEN_DPI), provenance)
     finally:
         stage.close()
     QApplication.sendPostedEvents()

@@ -102,16 +102,21 @@ def _render_arguments(command: argparse.ArgumentParser) -> None:
         "--view",
         action="append",
         metavar="KEY",
-        help="one view (regsim list views); repeatable, then they stand side by side",
+        help="one view (regsim list views); repeatable, then they form a figure with one legend",
+    )
+    command.add_argument(
+        "--title", metavar="TEXT", help="above the views (default: the experiment's over several, none over one)"
     )
     command.add_argument("--size", default="1920x1080", metavar="WxH", help="pixels of the file (default: %(default)s)")
     command.add_argument("--scale", metavar="S", help="size of type and lines (default: 1, larger beyond full HD)")
     command.add_argument(
-        "--theme", choices=("light", "dark", "projector", "print"), default="light", help="default: %(default)s"
+        "--dpi", metavar="N", help="dots to the inch: type then has the size of print (default: a screen's 96)"
     )
     command.add_argument(
-        "--no-caption", action="store_false", dest="caption", help="leave out the line that says what made it"
+        "--theme", choices=("light", "dark", "projector", "print"), default="light", help="default: %(default)s"
     )
+    command.add_argument("--caption", default=True, metavar="TEXT", help="below it (default: what made it)")
+    command.add_argument("--no-caption", action="store_false", dest="caption", help="nothing below it")
     command.add_argument(
         "-o", "--output", action="append", required=True, metavar="FILE",
         help="FILE.png, .svg or .pdf; repeatable, from one training",

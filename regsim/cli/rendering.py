@@ -18,6 +18,7 @@ from regsim.schema import did_you_mean, knob
 
 SMALLEST, LARGEST = 64, 8192
 SMALLEST_SCALE, LARGEST_SCALE = 0.5, 8.0
+SMALLEST_DPI, LARGEST_DPI = 36.0, 1200.0
 
 
 def render(chosen: argparse.Namespace) -> int:
@@ -32,15 +33,20 @@ def render(chosen: argparse.Namespace) -> int:
     for output in outputs:
         atomic.check_output(output, ENDINGS)
     size = picture_size(chosen.size)
+    dpi = None if chosen.dpi is None else picture_dpi(chosen.dpi)
     scale = None if chosen.scale is None else picture_scale(chosen.scale, size)
     experiment = prepared(chosen.experiment, chosen.settings)
     epochs = None if chosen.epochs is None else _epochs(chosen.epochs)
     views = tuple(chosen.view or ())
+    if chosen.title is not None and not views:
+        raise Refusal("--title: only views have one; name them with --view")
     require_pictures()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_views(views)
     from regsim.app import picture
 
+    if scale is None and min(size) / picture.ratio_for(size, dpi) < SMALLEST:
+        raise Refusal(f"--dpi {chosen.dpi}: too large for {chosen.size}; give more pixels, or a --scale")
     picture.render(
         experiment,
         outputs,
@@ -48,7 +54,9 @@ def render(chosen: argparse.Namespace) -> int:
         epochs=epochs,
         views=views,
         scale=scale,
+        dpi=dpi,
         theme=chosen.theme,
+        title=chosen.title,
         caption=chosen.caption,
     )
     return 0
@@ -85,6 +93,23 @@ def picture_scale(text: str, size: tuple[int, int]) -> float:
     if min(size) / scale < SMALLEST:
         raise Refusal(f"--scale {text}: too large for {size[0]}x{size[1]}; at most {min(size) / SMALLEST:g}")
     return scale
+
+
+def picture_dpi(text: str) -> float:
+    """Dots to the inch, from a text like ``300``.
+
+    Raises
+    ------
+    Refusal
+        If it is no number in [36, 1200].
+    """
+    try:
+        dpi = float(text)
+    except ValueError:
+        dpi = math.nan
+    if not SMALLEST_DPI <= dpi <= LARGEST_DPI:
+        raise Refusal(f"--dpi {text}: must be a number in [{SMALLEST_DPI:g}, {LARGEST_DPI:g}]")
+    return dpi
 
 
 def _epochs(text: str) -> int:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from regsim import experiment_file
 from regsim.cli import run_command
@@ -35,6 +36,9 @@ def test_one_training_gives_several_pictures_that_are_run_again(
         (["--scale", "9"], "--scale 9: must be a number in [0.5, 8]"),
         (["--scale", "big"], "--scale big: must be a number in [0.5, 8]"),
         (["--size", "200x200", "--scale", "4"], "--scale 4: too large for 200x200; at most 3.125"),
+        (["--dpi", "5"], "--dpi 5: must be a number in [36, 1200]"),
+        (["--size", "200x200", "--dpi", "600"], "--dpi 600: too large for 200x200; give more pixels, or a --scale"),
+        (["--title", "Mine"], "--title: only views have one; name them with --view"),
         (["--view", "loss", "--window"], "not allowed with"),
         (["--view", "los"], "did you mean loss"),
         (["--set", "l2.strength=-1"], "l2.strength = -1: must be in [0, 10]"),
@@ -50,6 +54,23 @@ def test_what_is_not_allowed_is_said_before_anything_is_trained(
     assert sentence in printed
     assert len(printed.splitlines()) == 1
     assert not output.exists()
+
+
+def test_a_figure_has_the_title_the_words_and_the_size_on_paper_that_are_asked_for(
+    qapp: object, tmp_path: Path
+) -> None:
+    names = [str(tmp_path / f"figure.{ending}") for ending in ("png", "svg", "pdf")]
+    figure = ["--view", "loss", "--view", "weights", "--size", "1200x900", "--dpi", "300", "--theme", "print"]
+    words = ["--title", "Twelve centimetres", "--caption", "An author's own words"]
+    outputs = [part for name in names for part in ("-o", name)]
+    assert run_command(["render", "overfitting", "--set", "training.epochs=2", *SMALL, *figure, *words, *outputs]) == 0
+    saved = QImage(names[0])
+    assert (saved.width(), saved.height(), saved.dotsPerMeterX()) == (1200, 900, 11811)
+    drawn = Path(names[1]).read_text(encoding="utf-8")
+    assert 'width="4.0000in" height="3.0000in" viewBox="0 0 1200 900"' in drawn
+    assert "<title>Twelve centimetres</title>" in drawn
+    assert "<title>An author&#x27;s own words</title>" in drawn
+    assert b"/MediaBox [0 0 288.000000 216.000000]" in Path(names[2]).read_bytes()
 
 
 @pytest.mark.parametrize("command", [["run"], ["check"], []])
