@@ -65,6 +65,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("undo", "Edit", "Undo", ("Ctrl+Z",)),
     Deed("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z")),
     Deed("", "Edit", SEPARATOR),
+    Deed("copy_data", "Edit", "Copy data", ("Ctrl+C",)),
     Deed("paste_data", "Edit", "Paste data…", ("Ctrl+V",)),
     Deed("", "Edit", SEPARATOR),
     Deed("preferences", "Edit", "Preferences…", ("Ctrl+,",)),

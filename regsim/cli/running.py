@@ -16,7 +16,10 @@ from regsim.experiment import Experiment
 from regsim.export import results
 from regsim.snapshot import Snapshot, Wishes
 
-HISTORY_WRITERS: dict[str, Callable[[Snapshot], str]] = {".csv": results.history_csv, ".json": results.history_json}
+HISTORY_WRITERS: dict[str, Callable[[Snapshot], str]] = {
+    ".csv": lambda snapshot: results.history(snapshot).csv(),
+    ".json": results.history_json,
+}
 PROGRESS_INTERVAL = 0.1
 NUMBERS = Wishes(weights=False, prediction=False, mask=False)
 

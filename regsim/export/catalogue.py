@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from regsim.experiment import Experiment
-from regsim.export import results, tables
+from regsim.export.arrays import npz
 from regsim.export.report import report
+from regsim.export.results import results, results_markdown
 from regsim.export.scripts import script
+from regsim.export.tables import TABLES
 from regsim.export.words import markdown
 from regsim.knob import Refusal
 from regsim.snapshot import Snapshot
@@ -92,16 +94,15 @@ def _words(source: Source, suffix: str) -> str:
 
 
 def _results(source: Source, suffix: str) -> str:
-    make = results.results_markdown if suffix == ".md" else results.results_csv
-    return make(source.trained)
+    return results_markdown(source.trained) if suffix == ".md" else results(source.trained).csv()
 
 
 def _table(key: str, source: Source, suffix: str) -> str:
-    return tables.TABLES[key](source.trained)
+    return TABLES[key](source.trained).csv()
 
 
 def _arrays(source: Source, suffix: str) -> bytes:
-    return tables.npz(source.trained, source.experiment)
+    return npz(source.trained, source.experiment)
 
 
 def _report(source: Source, suffix: str) -> str:

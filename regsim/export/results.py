@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
+import numpy as np
+
+from regsim.examples import Array
 from regsim.experiment_file import contents
+from regsim.export.table import Row, Table
 from regsim.snapshot import RunSnapshot, Snapshot
 
 HISTORY_COLUMNS = (
@@ -61,10 +64,10 @@ def table(snapshot: Snapshot) -> str:
     )
 
 
-def results_csv(snapshot: Snapshot) -> str:
-    """What each run ended with as CSV; empty where a number does not apply or is not finite."""
+def results(snapshot: Snapshot) -> Table:
+    """What each run ended with; empty where a number does not apply or is not finite."""
     summaries = summaries_of(snapshot)
-    return csv_text(list(summaries[0]), (run.values() for run in summaries))
+    return Table(tuple(summaries[0]), (tuple(run.values()) for run in summaries))
 
 
 def results_markdown(snapshot: Snapshot) -> str:
@@ -75,29 +78,21 @@ def results_markdown(snapshot: Snapshot) -> str:
     )
 
 
-def csv_text(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """CSV with a header; numbers are spelled so that they are read back the same."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table as Markdown has it; bars in a cell are escaped."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
 
 
-def history_csv(snapshot: Snapshot) -> str:
-    """The loss history of all runs as CSV; empty where a number does not apply or is not finite."""
-    return csv_text(("run", *HISTORY_COLUMNS), (row.values() for row in _history(snapshot)))
+def history(snapshot: Snapshot) -> Table:
+    """The loss history of all runs; empty where a number does not apply or is not finite."""
+    return Table(("run", *HISTORY_COLUMNS), _history(snapshot))
 
 
 def history_json(snapshot: Snapshot) -> str:
     """The loss history of all runs as a JSON list of one object a row."""
-    rows = (json.dumps(row, allow_nan=False) for row in _history(snapshot))
+    table = history(snapshot)
+    rows = (json.dumps(dict(zip(table.header, row, strict=True)), allow_nan=False) for row in table.rows)
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 
@@ -107,14 +102,17 @@ def summaries_of(snapshot: Snapshot) -> list[dict[str, Any]]:
     return [summary(label, run) for label, run in zip(labels, snapshot.runs, strict=True)]
 
 
-def _history(snapshot: Snapshot) -> list[dict[str, Any]]:
-    rows = []
+def _history(snapshot: Snapshot) -> Iterator[Row]:
     for label, run in zip((run.label for run in snapshot.experiment.runs), snapshot.runs, strict=True):
-        columns = [getattr(run.history, name).tolist() for name in HISTORY_COLUMNS]
-        for values in zip(*columns, strict=True):
-            cells = dict(zip(HISTORY_COLUMNS, map(plain, values), strict=True))
-            rows.append({"run": label, **cells})
-    return rows
+        columns = (getattr(run.history, name) for name in HISTORY_COLUMNS)
+        yield from zip(repeat(label), *map(_plain_column, columns), strict=False)
+
+
+def _plain_column(values: Array) -> list[Any]:
+    """What `plain` makes of each number, whole columns at once where they allow it."""
+    are_whole = bool(np.isfinite(values).all() and (values == np.floor(values)).all())
+    numbers: list[Any] = (values.astype(np.int64) if are_whole else values).tolist()
+    return numbers if are_whole else [plain(number) for number in numbers]
 
 
 def plain(value: Any) -> Any:

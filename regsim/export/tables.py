@@ -1,27 +1,24 @@
-"""Lays out what a snapshot holds as tables and as arrays; refuses to compute anything new or invent what it lacks."""
+"""Lays out what a snapshot holds as tables; refuses to compute anything new or invent what it lacks."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 
 import numpy as np
 
-from regsim import __version__
 from regsim.counting import SIDE_BINS, counted
-from regsim.examples import Array, Examples
-from regsim.experiment import Experiment
-from regsim.experiment_file import text
-from regsim.export.results import csv_text, history_csv, results_csv
+from regsim.examples import Array, Examples, Split
+from regsim.export.observations import SCENE_TABLES
+from regsim.export.results import history, results
+from regsim.export.table import Row, Table
 from regsim.knob import Refusal
-from regsim.snapshot import History, RunSnapshot, Snapshot
+from regsim.snapshot import RunSnapshot, Snapshot
 
 BIAS = "bias"
 """Stands where the sending unit of a weight would."""
 
 
-def weights_csv(snapshot: Snapshot) -> str:
+def weights(snapshot: Snapshot) -> Table:
     """Every weight and bias, one a row: run, layer (counted from 1), the unit it leads to, where it comes from.
 
     Raises
@@ -29,23 +26,46 @@ def weights_csv(snapshot: Snapshot) -> str:
     Refusal
         If the snapshot has no weights.
     """
-    _require(any(run.weights for run in snapshot.runs), "weights")
-    return csv_text(("run", "layer", "unit", "from", "weight"), _weights(snapshot))
+    if not any(run.weights for run in snapshot.runs):
+        raise _missing("weights")
+    rows = ((label, *row) for label, run in _labelled(snapshot) for row in _weights(run, snapshot.examples))
+    return Table(("run", "layer", "unit", "from", "weight"), rows)
 
 
-def masks_csv(snapshot: Snapshot) -> str:
-    """The units that were kept in the last step for one training example, one unit a row.
+def network(snapshot: Snapshot) -> Table:
+    """Every weight and bias, and whether the last step trained it for the example whose mask is shown.
+
+    The last column is 1 where both ends were kept, 0 where one of them was dropped, and empty for a run without a mask.
+
+    Raises
+    ------
+    Refusal
+        If the snapshot has no weights.
+    """
+    if not any(run.weights for run in snapshot.runs):
+        raise _missing("weights")
+    rows = (
+        (label, *row, kept)
+        for label, run in _labelled(snapshot)
+        for row, kept in zip(_weights(run, snapshot.examples), _kept(run), strict=True)
+    )
+    return Table(("run", "layer", "unit", "from", "weight", "kept"), rows)
+
+
+def masks(snapshot: Snapshot) -> Table:
+    """The units that were kept in the last step for one training example, one unit a row; layer 0 are the inputs.
 
     Raises
     ------
     Refusal
         If no run has just dropped units.
     """
-    _require(any(run.mask is not None for run in snapshot.runs), "dropout masks")
-    return csv_text(("run", "update", "example", "layer", "unit", "kept"), _masks(snapshot))
+    if all(run.mask is None for run in snapshot.runs):
+        raise _missing("dropout masks")
+    return Table(("run", "update", "example", "layer", "unit", "kept"), _masks(snapshot))
 
 
-def histogram_csv(snapshot: Snapshot) -> str:
+def histogram(snapshot: Snapshot) -> Table:
     """Weights counted into bins of equal width, the same for all runs, exact zeros in a row of their own (0 to 0).
 
     Raises
@@ -53,140 +73,78 @@ def histogram_csv(snapshot: Snapshot) -> str:
     Refusal
         If the snapshot has no weights, or none of them is finite and not zero.
     """
-    return csv_text(("run", "from", "to", "weights"), _histogram(snapshot))
+    edges = bin_edges(snapshot)
+    if edges is None:
+        raise _missing("weights")
+    return Table(("run", "from", "to", "weights"), _histogram(snapshot, edges))
 
 
-def prediction_csv(snapshot: Snapshot) -> str:
-    """What the picture of the fit is drawn from: a curve, the field of probabilities, or predictions of examples.
+def prediction(snapshot: Snapshot) -> Table:
+    """What the picture of the fit is drawn from, in the units of the data.
+
+    A curve, a field of probabilities or a surface, a row each place, followed by the points and the noise-free truth;
+    of images, texts and many inputs the predictions of single validation examples.
 
     Raises
     ------
     Refusal
         If the snapshot has no predictions.
     """
-    _require(any(run.prediction is not None for run in snapshot.runs), "predictions")
+    first = next((run.prediction for run in snapshot.runs if run.prediction is not None), None)
+    if first is None:
+        raise _missing("predictions")
     examples = snapshot.examples
-    places, _ = _places(snapshot, next(run.prediction for run in snapshot.runs if run.prediction is not None))
+    names, places = places_of(snapshot, first)
     outputs = [f"p({name})" for name in examples.class_names] or ["prediction"]
-    return csv_text(("run", *places, *outputs), _predictions(snapshot))
+    header = ("what", "run", *names, examples.target_name or ("class" if examples.class_names else "target"), *outputs)
+    return Table(header, _prediction(snapshot, places, len(outputs)))
 
 
-TABLES: dict[str, Callable[[Snapshot], str]] = {
-    "results": results_csv,
-    "history": history_csv,
-    "weights": weights_csv,
-    "masks": masks_csv,
-    "histogram": histogram_csv,
-    "prediction": prediction_csv,
+TABLES: dict[str, Callable[[Snapshot], Table]] = {
+    "results": results,
+    "history": history,
+    "weights": weights,
+    "network": network,
+    "masks": masks,
+    "histogram": histogram,
+    "prediction": prediction,
+    **SCENE_TABLES,
 }
-"""Everything that can be had as CSV."""
+"""Every table there is; what a view shows as numbers is one of them."""
 
 
-def arrays(snapshot: Snapshot, experiment: Experiment | None = None) -> dict[str, Array]:
-    """Everything a snapshot holds, by name: ``run1/history/train_loss``, ``run1/weights/1``, ``grid``, …
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-    experiment : Experiment, optional
-        What replays the training, knobs moved meanwhile included; the snapshot's own if not given.
-    """
-    found: dict[str, Array] = {
-        "experiment": np.array(text(experiment or snapshot.experiment)),
-        "version": np.array(__version__),
-        "update": np.array(snapshot.update),
-        "epoch": np.array(snapshot.epoch),
-        "labels": np.array([run.label for run in snapshot.experiment.runs]),
-    }
-    pictured = [run.prediction for run in snapshot.runs if run.prediction is not None]
-    if pictured:
-        found["grid"] = _places(snapshot, pictured[0])[1]
-    edges = _edges(snapshot)
-    if edges is not None:
-        found["histogram/edges"] = edges
-    for number, run in enumerate(snapshot.runs, start=1):
-        found |= {f"run{number}/{name}": array for name, array in _arrays(run, edges)}
-        if run.prediction is not None:
-            found[f"run{number}/prediction"] = _in_own_units(snapshot.examples, run.prediction)
-    return found
-
-
-def npz(snapshot: Snapshot, experiment: Experiment | None = None) -> bytes:
-    """`arrays` as a compressed file of numpy, the same bytes for the same snapshot."""
-    file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays(snapshot, experiment))
-    return file.getvalue()
-
-
-def _require(is_there: bool, what: str) -> None:
-    if not is_there:
-        raise Refusal(f"there are no {what} to export: no run has any now, or no view shows them")
-
-
-def _labelled(snapshot: Snapshot) -> Iterator[tuple[str, RunSnapshot]]:
-    yield from zip((run.label for run in snapshot.experiment.runs), snapshot.runs, strict=True)
-
-
-def _weights(snapshot: Snapshot) -> Iterator[tuple[object, ...]]:
-    for label, run in _labelled(snapshot):
-        for layer, (matrix, biases) in enumerate(zip(run.weights, run.biases, strict=True), start=1):
-            names = snapshot.examples.feature_names if layer == 1 else [str(k + 1) for k in range(matrix.shape[1])]
-            for unit, (row, bias) in enumerate(zip(matrix.tolist(), biases.tolist(), strict=True), start=1):
-                for name, weight in zip(names, row, strict=True):
-                    yield label, layer, unit, name, weight
-                yield label, layer, unit, BIAS, bias
-
-
-def _masks(snapshot: Snapshot) -> Iterator[tuple[object, ...]]:
-    for label, run in _labelled(snapshot):
-        if run.mask is not None:
-            for layer, kept in enumerate(run.mask.kept):
-                for unit, is_kept in enumerate(kept.tolist(), start=1):
-                    yield label, run.mask.update, run.mask.example + 1, layer, unit, int(is_kept)
-
-
-def _edges(snapshot: Snapshot) -> Array | None:
+def bin_edges(snapshot: Snapshot) -> Array | None:
     """Edges of the bins, symmetric about 0 and the same for all runs; None where there is nothing to count."""
     sizes = [np.abs(matrix).max() for run in snapshot.runs for matrix in run.weights if matrix.size]
     largest = max((float(size) for size in sizes if np.isfinite(size)), default=0.0)
     return np.linspace(-largest, largest, 2 * SIDE_BINS + 1) if largest else None
 
 
-def _counts(run: RunSnapshot, edges: Array) -> tuple[Array, int] | None:
-    """Weights in each bin from the lowest to the highest, and exact zeros."""
+def bin_counts(run: RunSnapshot, edges: Array) -> tuple[Array, int] | None:
+    """Weights in each bin from the lowest to the highest, and exact zeros; None where a weight is not finite."""
     counts = counted(run.weights, float(edges[-1])) if run.weights else None
     return None if counts is None else (np.concatenate([counts.below[::-1], counts.above]), counts.zeros)
 
 
-def _histogram(snapshot: Snapshot) -> Iterator[tuple[object, ...]]:
-    edges = _edges(snapshot)
-    _require(edges is not None, "weights")
-    assert edges is not None
-    bounds = edges.tolist()
-    for label, run in _labelled(snapshot):
-        counted_weights = _counts(run, edges)
-        if counted_weights is None:
-            continue
-        bins, zeros = counted_weights
-        for place, count in enumerate(bins.tolist()):
-            if place == SIDE_BINS:
-                yield label, 0.0, 0.0, zeros
-            yield label, bounds[place], bounds[place + 1], count
+def places_of(snapshot: Snapshot, prediction: Array) -> tuple[tuple[str, ...], Array]:
+    """Names of the columns that say where a prediction is made, and these places in their own units, a row each."""
+    examples = snapshot.examples
+    if not _is_drawn(examples):
+        return ("example",), np.arange(1, len(prediction) + 1)[:, None]
+    names = tuple(examples.feature_names[axis] for axis in examples.axes)
+    return names, inputs_in_own_units(examples, examples.grid(len(prediction)))[:, examples.axes]
 
 
-def _places(snapshot: Snapshot, prediction: Array) -> tuple[tuple[str, ...], Array]:
-    """Names of the columns that say what a prediction is of, and these places in their own units, one a row (M, K)."""
-    examples: Examples = snapshot.examples
-    if examples.picture in ("curve", "field", "surface"):
-        axes = list(examples.axes)
-        means, deviations = np.transpose([examples.scales[axis] if examples.scales else (0.0, 1.0) for axis in axes])
-        names = tuple(examples.feature_names[axis] for axis in axes)
-        return names, examples.grid(len(prediction))[:, axes] * deviations + means
-    shown = _in_own_units(examples, examples.validation.y[: len(prediction)])
-    return ("example", "target"), np.stack([np.arange(1, len(shown) + 1), shown], axis=1)
+def inputs_in_own_units(examples: Examples, x: Array) -> Array:
+    """Inputs (N, D) as they were before they were standardised."""
+    if not examples.scales:
+        return x
+    means, deviations = np.transpose(examples.scales)
+    found: Array = x * deviations + means
+    return found
 
 
-def _in_own_units(examples: Examples, targets: Array) -> Array:
+def in_own_units(examples: Examples, targets: Array) -> Array:
     """Targets, or predictions of them, as they were before they were standardised."""
     if examples.target_scale is None:
         return targets
@@ -194,27 +152,83 @@ def _in_own_units(examples: Examples, targets: Array) -> Array:
     return targets * deviation + mean
 
 
-def _predictions(snapshot: Snapshot) -> Iterator[tuple[object, ...]]:
+def _missing(what: str) -> Refusal:
+    return Refusal(f"there are no {what} to export: no run has any now, or no view shows them")
+
+
+def _labelled(snapshot: Snapshot) -> Iterator[tuple[str, RunSnapshot]]:
+    yield from zip((run.label for run in snapshot.experiment.runs), snapshot.runs, strict=True)
+
+
+def _weights(run: RunSnapshot, examples: Examples) -> Iterator[Row]:
+    for layer, (matrix, biases) in enumerate(zip(run.weights, run.biases, strict=True), start=1):
+        names = examples.feature_names if layer == 1 else [str(k + 1) for k in range(matrix.shape[1])]
+        for unit, (row, bias) in enumerate(zip(matrix.tolist(), biases.tolist(), strict=True), start=1):
+            for name, weight in zip(names, row, strict=True):
+                yield layer, unit, name, weight
+            yield layer, unit, BIAS, bias
+
+
+def _kept(run: RunSnapshot) -> Iterator[int | None]:
+    """In the order of `_weights`; the outputs are always kept."""
+    for layer, matrix in enumerate(run.weights):
+        if run.mask is None:
+            yield from [None] * (matrix.size + len(matrix))
+            continue
+        kept = run.mask.kept
+        senders = [*kept[layer].tolist(), True]
+        receivers = kept[layer + 1].tolist() if layer + 1 < len(kept) else [True] * len(matrix)
+        yield from (int(sender and receiver) for receiver in receivers for sender in senders)
+
+
+def _masks(snapshot: Snapshot) -> Iterator[Row]:
+    for label, run in _labelled(snapshot):
+        if run.mask is not None:
+            for layer, kept in enumerate(run.mask.kept):
+                for unit, is_kept in enumerate(kept.tolist(), start=1):
+                    yield label, run.mask.update, run.mask.example + 1, layer, unit, int(is_kept)
+
+
+def _histogram(snapshot: Snapshot, edges: Array) -> Iterator[Row]:
+    bounds = edges.tolist()
+    for label, run in _labelled(snapshot):
+        found = bin_counts(run, edges)
+        if found is None:
+            continue
+        bins, zeros = found
+        for place, count in enumerate(bins.tolist()):
+            if place == SIDE_BINS:
+                yield label, 0.0, 0.0, zeros
+            yield label, bounds[place], bounds[place + 1], count
+
+
+def _is_drawn(examples: Examples) -> bool:
+    return examples.picture in ("curve", "field", "surface")
+
+
+def _prediction(snapshot: Snapshot, places: Array, outputs: int) -> Iterator[Row]:
+    examples, at = snapshot.examples, places.tolist()
+    is_drawn = _is_drawn(examples)
+    targets = [None] * len(at) if is_drawn else _targets(examples, examples.validation.first(len(at)))
+    what = "fit" if is_drawn else "validation example"
     for label, run in _labelled(snapshot):
         if run.prediction is not None:
-            _, places = _places(snapshot, run.prediction)
-            rows = _in_own_units(snapshot.examples, run.prediction).reshape(len(places), -1)
-            for place, row in zip(places.tolist(), rows.tolist(), strict=True):
-                yield label, *place, *row
+            rows = in_own_units(examples, run.prediction).reshape(len(at), -1).tolist()
+            for place, target, row in zip(at, targets, rows, strict=True):
+                yield what, label, *place, target, *row
+    if is_drawn:
+        nothing = [None] * outputs
+        for what, split in (("training point", examples.train), ("validation point", examples.validation)):
+            inputs = inputs_in_own_units(examples, split.x)[:, examples.axes].tolist()
+            for place, target in zip(inputs, _targets(examples, split), strict=True):
+                yield what, None, *place, target, *nothing
+        if examples.truth is not None:
+            for x, y in np.transpose(examples.truth).tolist():
+                yield "truth", None, x, y, *nothing
 
 
-def _arrays(run: RunSnapshot, edges: Array | None) -> Iterator[tuple[str, Array]]:
-    for field in fields(History):
-        yield f"history/{field.name}", getattr(run.history, field.name)
-    for layer, (matrix, biases) in enumerate(zip(run.weights, run.biases, strict=True), start=1):
-        yield f"weights/{layer}", matrix
-        yield f"biases/{layer}", biases
-    counts = None if edges is None else _counts(run, edges)
-    if counts is not None:
-        yield "histogram/weights", counts[0]
-        yield "histogram/exact_zeros", np.array(counts[1])
-    if run.mask is not None:
-        yield "mask/update", np.array(run.mask.update)
-        yield "mask/example", np.array(run.mask.example)
-        for layer, kept in enumerate(run.mask.kept):
-            yield f"mask/kept/{layer}", kept
+def _targets(examples: Examples, split: Split) -> list[object]:
+    """Names of classes, or numbers in their own units."""
+    if examples.class_names:
+        return [examples.class_names[index] for index in split.y.tolist()]
+    return list(in_own_units(examples, split.y).tolist())

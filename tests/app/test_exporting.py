@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import runpy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,37 @@ def test_renamed_runs_have_their_names_of_now(
     exports.write("history", tmp_path / "mine.csv")
     ended()
     assert "\nRidge,3," in (tmp_path / "mine.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("view", "columns"), [
+    (None, "label\tepochs\ttrain_loss"), ("loss", "run\tupdate\tepoch"), ("weights", "run\tfrom\tto\tweights"),
+    ("fit", "what\trun\tx₁\tx₂\tclass"), ("network", "run\tlayer\tunit\tfrom\tweight\tkept"),
+])  # fmt: skip
+def test_what_a_view_shows_is_copied_as_a_table(
+    view: str | None, columns: str, laboratory: Laboratory, exports: Exports, said: list[str], ended: Callable[[], None]
+) -> None:
+    if view is not None:
+        laboratory.exhibition.maximise(view)
+    laboratory.window.actions_by_key["copy_data"].trigger()
+    ended()
+    header, *rows = QApplication.clipboard().text().splitlines()
+    assert header.startswith(columns)
+    assert {row.count("\t") for row in rows} == {header.count("\t")}
+    assert said[0].startswith("Copied")
+    assert f" {len(rows):,} rows" in said[0]
+
+
+def test_a_fit_is_copied_while_the_training_runs_on(
+    laboratory: Laboratory, exports: Exports, said: list[str], ended: Callable[[], None]
+) -> None:
+    session = laboratory.session
+    assert session.snapshot is not None
+    bare = tuple(replace(run, prediction=None) for run in session.snapshot.runs)
+    session.snapshot = replace(session.snapshot, runs=bare)  # as most are while training runs
+    session.snapshot_changed.emit(session.snapshot)
+    exports.copy(laboratory.exhibition.views["fit"][1])
+    ended()
+    assert said[-1].startswith("Copied data of Fit")
 
 
 def test_a_report_shows_the_views_of_the_window(exports: Exports, ended: Callable[[], None], tmp_path: Path) -> None:

@@ -184,6 +184,7 @@ VIEW = ViewKind(
     rank=None,
     rate=5.0,
     observables=frozenset({"committee"}),
+    table="committee",
 )
 
 if __name__ == "__main__":

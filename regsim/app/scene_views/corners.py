@@ -231,6 +231,7 @@ VIEW = ViewKind(
     rank=None,
     rate=10.0,
     observables=frozenset({"weight_path"}),
+    table="weight_path",
 )
 
 if __name__ == "__main__":

@@ -104,6 +104,7 @@ VIEW = ViewKind(
     rank=None,
     rate=12.0,
     needs_prediction=True,
+    table="prediction",
 )
 
 if __name__ == "__main__":

@@ -126,6 +126,7 @@ VIEW = ViewKind(
     rank=None,
     rate=10.0,
     needs_weights=True,
+    table="weights",
 )
 
 if __name__ == "__main__":

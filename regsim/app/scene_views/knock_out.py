@@ -94,6 +94,7 @@ VIEW = ViewKind(
     rank=None,
     rate=5.0,
     observables=frozenset({"knock_out"}),
+    table="knock_out",
 )
 
 if __name__ == "__main__":

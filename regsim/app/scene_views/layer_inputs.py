@@ -132,6 +132,7 @@ VIEW = ViewKind(
     rank=None,
     rate=8.0,
     observables=frozenset({"layer_inputs"}),
+    table="layer_inputs",
 )
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ class MachineView(PanesCard):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
 
 
-VIEW = ViewKind(key="machine", title="Early stopping", make=MachineView, rank=None, rate=8.0)
+VIEW = ViewKind(key="machine", title="Early stopping", make=MachineView, rank=None, rate=8.0, table="stopping")
 
 if __name__ == "__main__":
     from regsim.app.preview import preview

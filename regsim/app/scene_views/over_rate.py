@@ -112,7 +112,14 @@ class OverRateView(LinesCard):
                 paint_marker(painter, point.slot, colour, QPointF(at_x, at_y), shown, rim)
 
 
-VIEW = ViewKind(key="over_rate", title="Loss over p", make=OverRateView, rank=None, rate=10.0)
+VIEW = ViewKind(
+    key="over_rate",
+    title="Loss over p",
+    make=OverRateView,
+    rank=None,
+    rate=10.0,
+    table="over_rate",
+)
 
 if __name__ == "__main__":
     from regsim.app.preview import preview

@@ -27,7 +27,13 @@ class OverlaidWeightsView(WeightsView):
 
 
 VIEW = ViewKind(
-    key="overlaid_weights", title="Weights", make=OverlaidWeightsView, rank=None, rate=10.0, needs_weights=True
+    key="overlaid_weights",
+    title="Weights",
+    make=OverlaidWeightsView,
+    rank=None,
+    rate=10.0,
+    needs_weights=True,
+    table="histogram",
 )
 
 if __name__ == "__main__":

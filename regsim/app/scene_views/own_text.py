@@ -99,6 +99,7 @@ VIEW = ViewKind(
     rank=None,
     rate=4.0,
     observables=frozenset({"own_text"}),
+    table="own_text",
 )
 
 if __name__ == "__main__":

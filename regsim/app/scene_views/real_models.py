@@ -140,7 +140,14 @@ def _spoken(row: RealModel) -> str:
     return f"{_name(row)}, {row.stage}: {', '.join(cells)}. Source: {row.source}."
 
 
-VIEW = ViewKind(key="real_models", title="What real models use", make=RealModelsView, rank=None, rate=2.0)
+VIEW = ViewKind(
+    key="real_models",
+    title="What real models use",
+    make=RealModelsView,
+    rank=None,
+    rate=2.0,
+    table="real_models",
+)
 
 if __name__ == "__main__":
     from regsim.app.preview import preview

@@ -86,6 +86,7 @@ VIEW = ViewKind(
     rank=None,
     rate=6.0,
     observables=frozenset({"roughness"}),
+    table="roughness",
 )
 
 if __name__ == "__main__":

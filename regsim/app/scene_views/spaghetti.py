@@ -148,6 +148,7 @@ VIEW = ViewKind(
     rank=None,
     rate=8.0,
     observables=frozenset({"resamples"}),
+    table="resamples",
 )
 
 if __name__ == "__main__":

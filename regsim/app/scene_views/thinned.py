@@ -120,6 +120,7 @@ VIEW = ViewKind(
     rank=None,
     rate=5.0,
     observables=frozenset({"mask_counts"}),
+    table="mask_counts",
 )
 
 if __name__ == "__main__":

@@ -175,6 +175,7 @@ VIEW = ViewKind(
     rank=None,
     rate=8.0,
     observables=frozenset({"last_step"}),
+    table="last_step",
 )
 
 if __name__ == "__main__":

@@ -193,6 +193,7 @@ VIEW = ViewKind(
     rank=None,
     rate=6.0,
     observables=frozenset({"last_step"}),
+    table="last_step",
 )
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ VIEW = ViewKind(
     rank=None,
     rate=5.0,
     observables=frozenset({"virtual_examples"}),
+    table="virtual_examples",
 )
 
 if __name__ == "__main__":

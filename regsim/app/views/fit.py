@@ -327,6 +327,7 @@ VIEW = ViewKind(
     rate=15.0,
     needs_weights=True,
     needs_prediction=True,
+    table="prediction",
 )
 
 if __name__ == "__main__":
