@@ -34,7 +34,8 @@ class Bulletin(QObject):
     def _say(self, text: str, undo: bool) -> None:
         """A sentence in the status line; what is held constant when there is nothing else to say."""
         experiment = self._session.experiment
-        words = text or constant_words(experiment)
+        first, *others = text.splitlines() or [constant_words(experiment)]
+        words = f"{first} (and {len(others):,} more)" if others else first
         self._window.status.show_text(words, split_words(experiment), self._window.look, undo=undo)
 
     def _on_failure(self, text: str) -> None:

@@ -106,7 +106,8 @@ class Document(QObject):
         try:
             experiment = experiment_file.read(path)
         except Refusal as refusal:
-            self.session.said.emit(str(refusal), False)
+            named = str(refusal) if path.name in str(refusal) else f"{path.name}: {refusal}"
+            self.session.said.emit(named, False)
             self._remember(path, still=False)
             return
         self.session.open(experiment, play=False, origin=Origin.of(path, experiment))

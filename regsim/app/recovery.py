@@ -10,9 +10,10 @@ import json
 import logging
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from PySide6.QtCore import QLockFile, QStandardPaths
 
@@ -23,6 +24,10 @@ from regsim.knob import Refusal
 
 ENDING = ".autosave.toml"
 LOCK = ".lock"
+LONGEST_HEAD = 100_000
+"""Characters of a comment before the experiment: the path of a file, escaped, is shorter."""
+MOST_UPDATES = 10**9
+"""More than these nobody has trained: the number was damaged."""
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +49,14 @@ class Autosave:
     experiment: Experiment
     update: int = 0
     path: Path | None = None
+
+
+class _About(NamedTuple):
+    """What the comment before an autosave's experiment says."""
+
+    name: str
+    update: int
+    path: Path | None
 
 
 class Slot:
@@ -78,6 +91,7 @@ class Slot:
             "path": None if autosave.path is None else str(autosave.path),
         }
         text = experiment_file.text(autosave.experiment)
+        self.take()  # a disk that was full may have refused the lock before
         atomic.write_text(self.file, f"# Kept by RegSim, which had not ended.\n# {json.dumps(about)}\n{text}")
 
     def read(self) -> Autosave:
@@ -89,9 +103,7 @@ class Slot:
             If it cannot be read, or is no autosave.
         """
         about = self._about()
-        path = about["path"]
-        experiment = experiment_file.read(self.file)
-        return Autosave(experiment, int(about["update"]), None if path is None else Path(path))
+        return Autosave(experiment_file.read(self.file), about.update, about.path)
 
     def name(self) -> str:
         """Of the file or experiment that is kept; the experiment itself, which may name a large table, is not read.
@@ -101,16 +113,17 @@ class Slot:
         Refusal
             If it cannot be read, is no autosave, or is one of a newer version.
         """
-        return str(self._about()["name"]) or Experiment().title
+        return self._about().name or Experiment().title
 
-    def _about(self) -> dict[str, Any]:
+    def _about(self) -> _About:
         try:
             with self.file.open(encoding="utf-8") as lines:
-                next(lines)
-                about: dict[str, Any] = json.loads(next(lines).removeprefix("# "))
-            kept = {key: about[key] for key in ("name", "update", "path")}
+                lines.readline(LONGEST_HEAD)
+                about = json.loads(lines.readline(LONGEST_HEAD).removeprefix("# "))
             is_newer = int(about["format"]) > FORMAT
-        except (OSError, ValueError, LookupError, TypeError, StopIteration) as error:
+            path = None if about["path"] is None else Path(about["path"])
+            kept = _About(str(about["name"]), min(max(int(about["update"]), 0), MOST_UPDATES), path)
+        except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
             raise Refusal(f"{self.file} is no autosave") from error
         if is_newer:
             raise Refusal(f"{self.file} was written by a newer RegSim")
@@ -158,7 +171,8 @@ def left_behind(place: Path) -> list[Slot]:
             slot.leave()
     for part in place.glob(f".*{ENDING}.*"):
         if not part.name[1:].startswith(tuple(living)):
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # it is in nobody's way
+                part.unlink()
     return found
 
 

@@ -140,9 +140,23 @@ class Settings:
             If it cannot be written.
         """
         self._store.setValue("progress", text)
+        self.keep()
+
+    def keep(self) -> None:
+        """Write all that is remembered, now.
+
+        Raises
+        ------
+        Refusal
+            If it cannot be written; what was remembered in the file is untouched.
+        """
         self._store.sync()
-        if self._store.status() == QSettings.Status.AccessError:
-            raise Refusal(f"{self._store.fileName()} cannot be written")
+        if self._store.status() != QSettings.Status.AccessError:
+            return
+        again = QSettings(self._store.fileName(), self._store.format())  # an object never forgets a refusal
+        again.sync()
+        if again.status() == QSettings.Status.AccessError:
+            raise Refusal(f"the settings in {self._store.fileName()} cannot be written")
 
     def set_progress_aside(self, text: str) -> None:
         """Keep a progress that this version cannot read."""

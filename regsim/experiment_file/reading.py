@@ -214,7 +214,7 @@ class _Reader:
     def _run_tables(self) -> list[Table]:
         runs = self._list_of_tables("run")
         if len(runs) > MOST_RUN_TABLES:
-            raise Refusal(f"there are {len(runs)} runs: must be 1 to {MAX_RUNS}")
+            raise Problems([f"there are {len(runs)} runs: must be 1 to {MAX_RUNS}"])
         return runs
 
     def _list_of_tables(self, key: str) -> list[Table]:
