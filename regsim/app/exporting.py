@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from regsim import atomic
 from regsim.app.making import Making, Rest
-from regsim.app.picture import encoded
-from regsim.app.report_pictures import painted_views
+from regsim.app.provenance import provenance_of
+from regsim.app.report_pictures import Encoders, picture_steps
 from regsim.app.steps import HALF, Steps
 from regsim.app.views.base import View
 from regsim.experiment import Experiment
@@ -80,11 +80,13 @@ class Exports(QObject):
 
         def painted() -> Steps[Rest]:
             recorded, snapshot = session.recorded(), self._snapshot()
-            images = painted_views(self._laboratory.exhibition) if wanted.group == "report" else {}
+            encoders: Encoders = {}
+            if wanted.group == "report":
+                encoders = yield from picture_steps(self._laboratory.exhibition, provenance_of(session))
             yield HALF
 
             def make(note: Callable[[float], None]) -> Path:
-                pictures = {caption: encoded(image) for caption, image in images.items()}
+                pictures = {caption: encode() for caption, encode in encoders.items()}
                 atomic.write_bytes(path, wanted.encoded(Source(recorded, snapshot, pictures), path.suffix.lower()))
                 return path
 

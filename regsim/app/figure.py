@@ -148,7 +148,8 @@ class Figure(QWidget):
         self.resize(size)
         self.head.fit(size.width() - 2 * GUTTER)
         self.show()
-        deliver()
+        # no other events: a window may be at work, and what makes this figure must not be entered once more
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _show(self, view: View, original: View, moment: Moment) -> None:
         view.show_snapshot(moment.snapshot, replace(moment.showing, look=self.look))

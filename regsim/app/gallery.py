@@ -1,6 +1,7 @@
 """Draws every scene, question, preset and view without a display, one training after the other, into a folder.
 
-It refuses to differ from the window, to train anything twice, and to replace a file that no gallery has made.
+Every picture carries the experiment it shows. It refuses to differ from the window, to train anything twice, and to
+replace a file that no gallery has made.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QWidget
 
-from regsim import __version__, atomic, presets
+from regsim import atomic, picture_file, presets
 from regsim.app.contact_sheet import PER_SHEET, Entry, contact_sheet
 from regsim.app.picture import encoded, painted, ratio_for
+from regsim.app.provenance import PROGRAM, Provenance, provenance_of
 from regsim.app.theme import THEMES, Look
 from regsim.app.trainer import InlineTrainer
 from regsim.app.views import catalogue as views_of_the_grid
@@ -43,6 +45,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Pose:
+    """What is to be painted, and what made it; None where no experiment is shown."""
+
+    subject: QWidget
+    provenance: Provenance | None
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """What one training is shown in.
 
@@ -54,7 +64,7 @@ class Exhibit:
     """
 
     pictures: tuple[Picture, ...]
-    poses: Callable[[Stage], Iterator[QWidget]]
+    poses: Callable[[Stage], Iterator[Pose]]
 
 
 def exhibits(groups: Sequence[str]) -> list[Exhibit]:
@@ -108,7 +118,7 @@ def draw(
     pictures = [picture for exhibit in planned for picture in exhibit.pictures]
     sheets = _sheets(pictures)
     _prepare(folder, [*(picture.name for picture in pictures), *sheets])
-    stamp = f"RegSim {__version__} gallery, {theme}, {size[0]}x{size[1]}"
+    stamp = f"{PROGRAM} gallery, {theme}, {size[0]}x{size[1]}"
     from regsim.app.process import make_application
 
     application = make_application([])
@@ -117,7 +127,8 @@ def draw(
     look = Look(THEMES[theme])
     for name, (title, on_sheet) in sheets.items():
         entries = [Entry(QImage(str(_path(folder, each.name))), each.caption) for each in on_sheet]
-        _save(contact_sheet(f"{title}, {theme}, {size[0]} × {size[1]}", entries, look), _path(folder, name), stamp)
+        heading = f"{title}, {theme}, {size[0]} × {size[1]}, {PROGRAM}"
+        _save(contact_sheet(heading, entries, look), _path(folder, name), stamp)
     del application
     return written + len(sheets)
 
@@ -142,12 +153,12 @@ def _draw_pictures(
             paths = [_path(folder, picture.name) for picture in exhibit.pictures]
             if not (resume and all(_stamp(path) == stamp for path in paths)):
                 progress(done, total, exhibit.pictures[0].caption)
-                for path, subject in zip(paths, exhibit.poses(stage), strict=True):
+                for path, pose in zip(paths, exhibit.poses(stage), strict=True):
                     stage.hold_still()
-                    image = painted(subject, ratio)
-                    if subject is stage.window:  # which may not be as small as asked
+                    image = painted(pose.subject, ratio)
+                    if pose.subject is stage.window:  # which may not be as small as asked
                         image = image.scaled(QSize(*size), mode=Qt.TransformationMode.SmoothTransformation)
-                    _save(image, path, stamp)
+                    _save(image, path, stamp, pose.provenance)
                     written += 1
             done += len(paths)
     finally:
@@ -159,16 +170,16 @@ def _of_scene(scene: Scene) -> Exhibit:
     number = numbered(scene)
     sortable = number.rjust(4, "0")
 
-    def poses(stage: Stage) -> Iterator[QWidget]:
+    def poses(stage: Stage) -> Iterator[Pose]:
         """Before the prediction; after it and a whole training, with an answer that is not the usual one."""
         tour = stage.laboratory.furnish().tour
         tour.open(scene.key)
         stage.advance(0)
-        yield stage.window
+        yield _of_laboratory(stage, stage.window)
         predict = scene.predict
         tour.answer((predict.usual + 1) % len(predict.choices))
         stage.advance()
-        yield stage.window
+        yield _of_laboratory(stage, stage.window)
 
     return Exhibit(
         tuple(
@@ -180,16 +191,16 @@ def _of_scene(scene: Scene) -> Exhibit:
 
 
 def _of_question(question: Question) -> Exhibit:
-    def poses(stage: Stage) -> Iterator[QWidget]:
+    def poses(stage: Stage) -> Iterator[Pose]:
         """Open; and answered, with what demonstrates the right answer at its end; every other answer is wrong."""
         quiz = _entered(stage)
         assert quiz.sitting is not None
         quiz.open_question([each.key for each in quiz.sitting.questions].index(question.key))
-        yield stage.window
+        yield Pose(stage.window, Provenance(question.show.experiment, 0))
         quiz.answer((question.right + question.place % 2) % len(question.answers))
         assert quiz.demonstration is not None
         quiz.demonstration.run_to_end(question)
-        yield stage.window
+        yield Pose(stage.window, provenance_of(quiz.demonstration.session))
         quiz.leave()
 
     return Exhibit(
@@ -203,12 +214,16 @@ def _of_question(question: Question) -> Exhibit:
     )
 
 
-def _review(stage: Stage) -> Iterator[QWidget]:
+def _review(stage: Stage) -> Iterator[Pose]:
     """All that was answered."""
     quiz = _entered(stage)
     quiz.open_review()
-    yield stage.window
+    yield Pose(stage.window, None)
     quiz.leave()
+
+
+def _of_laboratory(stage: Stage, subject: QWidget) -> Pose:
+    return Pose(subject, provenance_of(stage.laboratory.session))
 
 
 def _entered(stage: Stage) -> KnowledgeCheck:
@@ -225,16 +240,16 @@ def _of_preset(key: str, groups: Sequence[str]) -> Exhibit:
     window = [Picture("presets", f"preset-{key}", title)] if "presets" in groups else []
     alone = [Picture("views", f"view-{key}-{view}", f"{title}: {kinds[view].title}") for view in shown]
 
-    def poses(stage: Stage) -> Iterator[QWidget]:
+    def poses(stage: Stage) -> Iterator[Pose]:
         """The whole window, then each view alone."""
         stage.train(presets.load(key), None)
         if window:
-            yield stage.window
+            yield _of_laboratory(stage, stage.window)
         exhibition = stage.laboratory.exhibition
         for view in shown:
             exhibition.maximise(view)
             stage.advance()  # what only this view wishes for
-            yield exhibition.views[view][1]
+            yield _of_laboratory(stage, exhibition.views[view][1])
             exhibition.maximise(None)
 
     return Exhibit((*window, *alone), poses)
@@ -274,6 +289,9 @@ def _stamp(path: Path) -> str:
     return QImageReader(str(path), QByteArray(b"PNG")).text(MARK)
 
 
-def _save(image: QImage, path: Path, stamp: str) -> None:
+def _save(image: QImage, path: Path, stamp: str, provenance: Provenance | None = None) -> None:
     image.setText(MARK, stamp)
-    atomic.write_bytes(path, encoded(image))
+    content = encoded(image)
+    if provenance is not None:
+        content = picture_file.png_with(content, provenance.text(), {"Description": provenance.words})
+    atomic.write_bytes(path, content)

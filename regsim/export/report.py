@@ -17,6 +17,7 @@ from regsim.experiment_file import text
 from regsim.export.results import TABLE_COLUMNS, cell, note_on, summaries_of
 from regsim.export.words import COLUMNS, INTRODUCTION, sayings
 from regsim.knob import shown
+from regsim.picture_file import element
 from regsim.schema.address import section_knobs
 from regsim.schema.knobs import OVERRIDES, SECTIONS, regularizer_knobs
 from regsim.snapshot import Snapshot
@@ -31,6 +32,8 @@ figure { margin: 1.5rem 0; } img { max-width: 100%; border: 1px solid #d0d4da; }
 figcaption, .small { color: #57606a; font-size: .875rem; }
 pre { background: #f4f5f7; padding: 1rem; overflow-x: auto; } .wide { overflow-x: auto; }
 @media print { body { margin: 0; max-width: none; } figure, tr { break-inside: avoid; } }"""
+ZEROS = {"training.batch_size": "all examples", "training.evaluate_every": "once an epoch"}
+"""What a zero stands for where it does not mean none."""
 NO_PICTURES = "There are no pictures: no view was to be seen, or this machine cannot draw them (see regsim doctor)."
 
 
@@ -118,10 +121,11 @@ def _settings(snapshot: Snapshot, experiment: Experiment, pictures: Mapping[str,
         )
         yield _table(["after update", "setting", "value"], edits)
     yield "<h3>What they share</h3>"
-    shared = [f"{section}.{key}" for section in SECTIONS for key in section_knobs(section, experiment)]
+    paths = [f"{section}.{key}" for section in SECTIONS for key in section_knobs(section, experiment)]
+    shared = [path for path in paths if path not in own]
     yield _table(
         ["setting", "", "value"],
-        ([path, schema.knob(path, experiment).title, shown(schema.get(experiment, path))] for path in shared),
+        ([path, schema.knob(path, experiment).title, _as_in_file(experiment, path)] for path in shared),
     )
 
 
@@ -139,12 +143,18 @@ def _reproduction(snapshot: Snapshot, experiment: Experiment, pictures: Mapping[
         f"<p>Save the lines below as <code>this.regsim.toml</code>. With RegSim {__version__}, "
         "<code>regsim this.regsim.toml</code> opens it, <code>regsim run this.regsim.toml</code> trains it and prints "
         "the results, and <code>regsim export this.regsim.toml -o this.py</code> writes it as a script that needs "
-        "nothing but numpy.</p>"
+        "nothing but numpy. RegSim opens this very page, too, and each of its pictures, in place of that file.</p>"
     )
-    yield f"<pre>{escape(text(experiment))}</pre>"
+    # as in a picture, so that the page itself can be opened like one
+    yield f"<pre>{element(text(experiment))}</pre>"
 
 
 SECTIONS_OF_PAGE = (_opening, _diagnosis, _pictures, _results, _settings, _elsewhere, _reproduction)
+
+
+def _as_in_file(experiment: Experiment, path: str) -> str:
+    value = schema.get(experiment, path)
+    return f"{shown(value)} ({ZEROS[path]})" if value == 0 and path in ZEROS else shown(value)
 
 
 def _words(experiment: Experiment, path: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from regsim import presets
+from regsim import experiment_file, presets
 from regsim.app import gallery
 from regsim.app.views import catalogue
 from regsim.knob import Refusal
@@ -44,6 +44,24 @@ def test_a_scene_is_drawn_before_and_after_its_training(tmp_path: Path) -> None:
     assert explain.size() == predict.size() == QSize(1280, 720)
     assert explain != predict
     assert sheet.width() > 1280
+    for name in names[:2]:
+        assert experiment_file.read(folder / name) == scenes()[SCENE].experiment
+
+
+@pytest.mark.usefixtures("qapp")
+def test_pictures_of_a_question_carry_what_demonstrates_its_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = min(questions().values(), key=lambda each: each.show.experiment.training.epochs)
+    monkeypatch.setattr(gallery, "questions", lambda: {question.key: question})
+    gallery.draw(
+        tmp_path, groups=("questions",), size=(1280, 720), theme="light", resume=False,
+        progress=lambda done, total, words: None,
+    )  # fmt: skip
+    pictures = [path for path in tmp_path.iterdir() if question.key in path.name]
+    assert len(pictures) == 2
+    for path in pictures:
+        assert experiment_file.read(path) == question.show.experiment
 
 
 @pytest.mark.usefixtures("qapp", "one_scene")

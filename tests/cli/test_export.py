@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import numpy as np
 import pytest
 
 from regsim.cli import EXPORTS, run_command
+from regsim.experiment_file import read
 from regsim.export import catalogue
 from regsim.knob import Refusal
 
@@ -55,8 +58,11 @@ def test_a_report_has_pictures_where_they_can_be_drawn(
     path = tmp_path / "mine.html"
     arguments = ["export", "overfitting", *SETTINGS, "-o", str(path)]
     assert run_command(arguments) == 0
-    text = path.read_text(encoding="utf-8")
-    assert text.count("data:image/png") == 4
+    pictures = re.findall('data:image/png;base64,([^"]*)', path.read_text(encoding="utf-8"))
+    assert len(pictures) == 4
+    for picture in pictures:
+        (tmp_path / "torn_out.png").write_bytes(base64.b64decode(picture))
+        assert read(tmp_path / "torn_out.png") == read(path)
 
     def refuse() -> None:
         raise Refusal("no Qt")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -33,12 +34,12 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] == "pre":
+        if "pre" in self.open:
             self.preformatted += data
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_reports_stand_alone_and_carry_their_experiment(seed: int) -> None:
+def test_reports_stand_alone_and_carry_their_experiment(seed: int, tmp_path: Path) -> None:
     experiment = random_experiment(seed)
     snapshot = trained(experiment)
     text = report(snapshot, experiment, {"Loss <1>": b"\x89PNG"})
@@ -47,7 +48,9 @@ def test_reports_stand_alone_and_carry_their_experiment(seed: int) -> None:
     assert page.open == []
     assert page.sources == ["data:image/png;base64,iVBORw=="]
     assert page.preformatted == experiment_file.text(experiment)
-    experiment_file.parse(page.preformatted)
+    path = tmp_path / "mine.html"
+    path.write_text(text, encoding="utf-8")
+    assert experiment_file.read(path) == experiment_file.parse(page.preformatted)
     for run, asked in zip(snapshot.runs, experiment.runs, strict=True):
         assert asked.label in text
         assert run.verdict in text
