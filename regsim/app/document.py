@@ -25,7 +25,9 @@ from regsim.knob import Refusal
 from regsim.picture_file import ENDINGS
 
 EXPERIMENTS = "Experiments (*.regsim.toml *.toml)"
-OPENABLE = f"Experiments and pictures (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in ENDINGS)})"
+CARRYING = (*ENDINGS, ".html")
+"""Endings of what carries an experiment without being a file of one: pictures and reports."""
+OPENABLE = f"Experiments, pictures, reports (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in CARRYING)})"
 ENDING = ".regsim.toml"
 PATIENCE = 1.0
 """Seconds that saving waits for the trainer to say at which update it obeyed the last edit."""
@@ -268,9 +270,9 @@ class Document(QObject):
 
 
 def dropped_experiment(event: QDropEvent) -> Path | None:
-    """The experiment file or the picture that is dragged; None if it is anything else."""
+    """The experiment file, picture or report that is dragged; None if it is anything else."""
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (".toml", *ENDINGS) else None
+    return path if path.suffix.lower() in (".toml", *CARRYING) else None

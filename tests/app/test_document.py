@@ -19,6 +19,7 @@ from regsim.app.main_window import MainWindow
 from regsim.app.settings import MOST_RECENT, Settings
 from regsim.engine.training import Training
 from regsim.experiment import Experiment
+from regsim.export.report import report
 from tests.app.laboratory import small_experiment, tick_until
 
 Answer = QMessageBox.StandardButton
@@ -192,16 +193,29 @@ def test_a_file_of_a_newer_version_is_not_saved_over(
     assert path.read_text() == "format = 99\n"
 
 
-def test_an_experiment_is_dropped_on_the_window(document: Document, laboratory: Laboratory, file: Path) -> None:
+def drop(path: Path, laboratory: Laboratory) -> None:
     content = QMimeData()
-    content.setUrls([QUrl.fromLocalFile(str(file))])
+    content.setUrls([QUrl.fromLocalFile(str(path))])
     held = (Qt.DropAction.CopyAction, content, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     entering = QDragEnterEvent(QPoint(9, 9), *held)
     QApplication.sendEvent(laboratory.window, entering)
     assert entering.isAccepted()
     QApplication.sendEvent(laboratory.window, QDropEvent(QPointF(9, 9), *held))
+
+
+def test_an_experiment_is_dropped_on_the_window(document: Document, laboratory: Laboratory, file: Path) -> None:
+    drop(file, laboratory)
     assert document.path == file
     assert laboratory.session.experiment.training.epochs == 7
+
+
+def test_a_report_is_dropped_like_a_picture(document: Document, laboratory: Laboratory, tmp_path: Path) -> None:
+    asked = small_experiment(3, epochs=2)
+    path = tmp_path / "mine.html"
+    path.write_text(report(Training(asked).snapshot(), asked, {}), encoding="utf-8")
+    drop(path, laboratory)
+    assert laboratory.session.experiment == asked
+    assert document.path is None
 
 
 def test_recent_files_are_listed_latest_first_and_missing_ones_go(
