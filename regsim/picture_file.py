@@ -1,7 +1,8 @@
-"""Carries a text inside a PNG, SVG or PDF and finds it again; refuses to decode pixels and to parse XML.
+"""Carries a text inside a picture or film and finds it again; refuses to decode pixels and to parse XML.
 
-In a PNG it is a text chunk, in an SVG and in a PDF an element of the metadata, which is found by its name alone: no
-entity is ever expanded. Reading takes at most `LARGEST` bytes of a file, and of a PNG only its text chunks.
+In a PNG it is a text chunk, in a GIF a comment, in an SVG, PDF, WebP and MP4 an element of the metadata, which is found
+by its name alone: no entity is ever expanded. Reading takes at most `LARGEST` bytes of a file, and only the parts that
+hold text of all but SVG and PDF.
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.sax.saxutils import escape
 
+from regsim import film_metadata
 from regsim.knob import Refusal
 
 ENDINGS = (".png", ".svg", ".pdf")
+FILM_ENDINGS = (".gif", ".apng", ".webp", ".mp4")
+CARRIERS = ENDINGS + FILM_ENDINGS
+"""Of everything that can carry a text."""
 LARGEST = 64_000_000
 LONGEST_TEXT = 1_000_000
 MOST_CHUNKS = 100_000
 KEYWORD = "RegSim"
 """Of the PNG chunk that holds the text."""
 ELEMENT = "regsim:experiment"
-"""Of the metadata of an SVG or PDF that holds it."""
+"""Of the metadata that holds it elsewhere."""
 _NAMESPACE = "urn:regsim:1"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PDF = b"%PDF-"
@@ -33,7 +38,7 @@ _ELEMENT = re.compile(rb"<%b(?:\s[^<>]{0,200})?>([^<]*)</%b\s*>" % (ELEMENT.enco
 
 
 def is_picture(path: Path) -> bool:
-    """Whether an ordinary file begins as a PNG, SVG or PDF does, whatever it is called.
+    """Whether an ordinary file begins as a picture or film does, whatever it is called.
 
     Raises
     ------
@@ -42,6 +47,8 @@ def is_picture(path: Path) -> bool:
     """
     with path.open("rb") as file:
         head = file.read(64)
+    if film_metadata.is_film(head):
+        return True
     return head.startswith((_PNG, _PDF)) or head.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<")
 
 
@@ -56,11 +63,15 @@ def carried_text(path: Path) -> str:
         If it cannot be read.
     """
     with path.open("rb") as file:
-        is_png = file.read(len(_PNG)) == _PNG
-        if is_png:
+        head = file.read(64)
+        is_plain = head.startswith((_PNG, *film_metadata.GIF))
+        file.seek(len(_PNG) if head.startswith(_PNG) else 0)
+        if head.startswith(_PNG):
             content = _png_text(file, path)
+        elif is_plain:
+            content = film_metadata.carried_comment(file, path)
         else:
-            content = _element_text(file, path)
+            content = _element_text(file, path, film_metadata.is_film(head))
     if content is None:
         raise Refusal(f"{path} carries no experiment: it was not saved by RegSim, or lost it on the way")
     if len(content) > LONGEST_TEXT:
@@ -69,7 +80,7 @@ def carried_text(path: Path) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal(f"{path} is damaged: the experiment in it is not UTF-8 text") from None
-    if is_png:
+    if is_plain:
         return text
     try:
         return html.unescape(text)
@@ -85,7 +96,7 @@ def png_with(content: bytes, text: str, notes: dict[str, str]) -> bytes:
 
 
 def element(text: str) -> str:
-    """The metadata element that holds `text`, for an SVG or for the XMP packet of a PDF."""
+    """The metadata element that holds `text`, for an SVG or for an XMP packet."""
     return f'<{ELEMENT} xmlns:regsim="{_NAMESPACE}">{escape(text)}</{ELEMENT}>'
 
 
@@ -125,9 +136,13 @@ def _international_text(rest: bytes, path: Path) -> bytes:
         raise Refusal(f"{path} is damaged: the experiment in it cannot be unpacked") from None
 
 
-def _element_text(file: BinaryIO, path: Path) -> bytes | None:
-    if file.seek(0, os.SEEK_END) > LARGEST:
+def _element_text(file: BinaryIO, path: Path, is_film: bool) -> bytes | None:
+    if is_film:
+        content = film_metadata.carried_packet(file, path)
+    elif file.seek(0, os.SEEK_END) > LARGEST:
         raise Refusal(f"{path} is larger than {LARGEST // 1_000_000} MB: no picture of RegSim is")
-    file.seek(0)
-    found = _ELEMENT.search(file.read())
+    else:
+        file.seek(0)
+        content = file.read()
+    found = None if content is None else _ELEMENT.search(content)
     return None if found is None else found[1]

@@ -22,12 +22,12 @@ from regsim.app.own_data.reading_ahead import ReadingAhead
 from regsim.app.settings import MOST_RECENT
 from regsim.experiment import Experiment
 from regsim.knob import Refusal
-from regsim.picture_file import ENDINGS
+from regsim.picture_file import CARRIERS
 
 EXPERIMENTS = "Experiments (*.regsim.toml *.toml)"
-CARRYING = (*ENDINGS, ".html")
-"""Endings of what carries an experiment without being a file of one: pictures and reports."""
-OPENABLE = f"Experiments, pictures, reports (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in CARRYING)})"
+CARRYING = (*CARRIERS, ".html")
+"""Endings of what carries an experiment without being a file of one: pictures, films and reports."""
+OPENABLE = f"Experiments, pictures, films, reports (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in CARRYING)})"
 ENDING = ".regsim.toml"
 PATIENCE = 1.0
 """Seconds that saving waits for the trainer to say at which update it obeyed the last edit."""

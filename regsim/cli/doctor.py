@@ -47,6 +47,7 @@ PACKAGES = {
     "contourpy": "contourpy",
     "ziamath": "ziamath",
     "tomlkit": "tomlkit",
+    "Pillow": "PIL",
 }
 """What is installed, and the module that it brings."""
 REINSTALL = "Install RegSim again with its dependencies: python -m pip install --upgrade regsim"

@@ -14,7 +14,7 @@ from regsim import atomic
 from regsim.experiment import Edit, Experiment, Run
 from regsim.experiment_file.reading import FORMAT, Newer, leaves, parse, read
 from regsim.knob import Refusal, Value
-from regsim.picture_file import ENDINGS, is_picture
+from regsim.picture_file import CARRIERS, is_picture
 from regsim.schema import OVERRIDES, data_sets, get
 from regsim.schema.address import section_knobs
 from regsim.schema.knobs import SECTIONS, regularizer_knobs
@@ -36,7 +36,7 @@ def write(experiment: Experiment, path: str | Path) -> None:
         If the file cannot be written, holds what a newer program wrote, or has the name of a picture.
     """
     target = Path(path)
-    if target.suffix.lower() in ENDINGS:
+    if target.suffix.lower() in CARRIERS:
         raise Refusal(f"{target} is the name of a picture: save the experiment as {target.stem}.regsim.toml")
     experiment = pinned(experiment)
     try:
