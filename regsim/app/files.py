@@ -6,8 +6,6 @@ It refuses to overwrite anything silently, and what cannot be written is said in
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,16 +17,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QLabel, QMessa
 from regsim import __version__
 from regsim.app import picture
 from regsim.app.actions import key_table
-from regsim.app.frame_clock import FrameClock
 from regsim.app.making import Making, Rest
-from regsim.app.provenance import provenance_of
+from regsim.app.picture_choice import PictureChoice
+from regsim.app.picturing import pictured, standing_still
+from regsim.app.provenance import Provenance
 from regsim.app.sheet import Extent, Sheet
-from regsim.app.steps import Steps, undisturbed
+from regsim.app.steps import Steps
 
 if TYPE_CHECKING:
     from regsim.app.laboratory import Laboratory
-
-COPY_RATIO = 2.0
 
 
 class Files:
@@ -39,37 +36,47 @@ class Files:
         self._window = laboratory.window
         self._session = laboratory.session
         self._making = making
+        self._last = PictureChoice()
+        self._folder = Path(self._window.settings.folder)
 
     def save_picture(self, view: QWidget | None) -> None:
-        """Choose what, how large and where, and write a picture of the window or of one view."""
+        """Choose what, how large and where, while the screen stands still, and write that picture."""
         from regsim.app.picture_dialog import PictureDialog
 
-        dialog = PictureDialog(self._window, view)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.save_picture_to(Path(dialog.path()), dialog.subject(), dialog.ratio(), dialog.has_caption())
+        with standing_still(self._laboratory):
+            dialog = PictureDialog(self._laboratory, self._last, self._key(view), self._folder)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self._last = dialog.choice()
+                self._folder = dialog.path().parent
+                self.save_picture_to(dialog.path(), self._last)
+            dialog.deleteLater()
 
-    def save_picture_to(self, path: Path, subject: QWidget, ratio: float, caption: bool = True) -> None:
-        """Write a PNG, SVG or PDF of `subject` with `ratio` pixels for one of the screen's."""
+    def save_picture_to(self, path: Path, choice: PictureChoice) -> None:
+        """Write a PNG, SVG or PDF of what was chosen; what cannot be written is said in one sentence."""
 
-        def begin() -> Steps[Rest]:
-            provenance = provenance_of(self._session)
-            sheet = Sheet(subject, self._window.look, provenance.words if caption else "")
-            return picture.save_steps(sheet, path, Extent(sheet.size * ratio), provenance)
+        def paint(sheet: Sheet, extent: Extent, provenance: Provenance) -> Steps[Rest]:
+            return picture.save_steps(sheet, path, extent, provenance)
 
-        self._making.begin(path.name, self._standing_still(subject, begin), lambda made: f"Saved {made.name}.")
+        steps = pictured(self._laboratory, choice, paint)
+        self._making.begin(path.name, steps, lambda made: f"Saved {made.name}.")
 
     def copy_picture(self, view: QWidget | None) -> None:
         """Put a picture of the focused view, or of the window, on the clipboard."""
-        subject = view or self._window
+        key = self._key(view)
 
-        def begin() -> Steps[Rest]:
-            sheet = Sheet(subject, self._window.look, provenance_of(self._session).words)
-            image = yield from picture.image_steps(sheet, sheet.size * COPY_RATIO)
+        def paint(sheet: Sheet, extent: Extent, provenance: Provenance) -> Steps[Rest]:
+            image = yield from picture.image_steps(sheet, extent.pixels)
             return lambda note: (image, picture.encoded(image))
 
-        self._making.begin("the picture", self._standing_still(subject, begin), self._put_on_clipboard)
+        steps = pictured(self._laboratory, PictureChoice(() if key is None else (key,)), paint)
+        self._making.begin("the picture", steps, self._put_on_clipboard)
 
-    def _put_on_clipboard(self, copied: tuple[QImage, bytes]) -> str:
+    def _key(self, view: QWidget | None) -> str | None:
+        found = (key for key, (_, each) in self._laboratory.exhibition.views.items() if each is view)
+        return next(found, None)
+
+    @staticmethod
+    def _put_on_clipboard(copied: tuple[QImage, bytes]) -> str:
         """Both as it is and encoded: otherwise this thread would encode it whenever another program pastes it."""
         image, content = copied
         data = QMimeData()
@@ -78,13 +85,6 @@ class Files:
         QApplication.clipboard().setMimeData(data)
         _hand_over_at_exit()
         return "Copied the picture."
-
-    def _standing_still(self, subject: QWidget, begin: Callable[[], Steps[Rest]]) -> Steps[Rest]:
-        """The steps while nothing is drawn by a clock; begun again if a person changes what is pictured."""
-        with ExitStack() as held:
-            for clock in self._laboratory.findChildren(FrameClock):
-                held.enter_context(clock.held())
-            return (yield from undisturbed(subject, begin))
 
     def show_keys(self) -> None:
         """The list of keys, beside the window so that it can be tried out."""

@@ -256,15 +256,16 @@ class MainWindow(QMainWindow):
     def set_theme(self, choice: str) -> None:
         """``system``, ``light``, ``dark`` or ``projector``; remembered."""
         self.settings.theme = choice
-        self._set_look(Look(self._theme(), self.look.zoom, self.look.compact))
+        self.wear(Look(self._theme(), self.look.zoom, self.look.compact))
 
     def set_zoom(self, zoom: float) -> None:
         """0.8 to 2; remembered."""
         zoom = round(min(max(zoom, LOWEST_ZOOM), HIGHEST_ZOOM), 2)
         self.settings.zoom = zoom
-        self._set_look(Look(self.look.theme, zoom, self._is_compact(zoom)))
+        self.wear(Look(self.look.theme, zoom, self._is_compact(zoom)))
 
-    def _set_look(self, look: Look) -> None:
+    def wear(self, look: Look) -> None:
+        """Another theme, zoom or size class; remembered by nobody."""
         if look != self.look:
             self.look = look
             self.apply_look()
@@ -287,7 +288,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change the size class with the height."""
         super().resizeEvent(event)
-        self._set_look(Look(self.look.theme, self.look.zoom, self._is_compact(self.look.zoom)))
+        self.wear(Look(self.look.theme, self.look.zoom, self._is_compact(self.look.zoom)))
 
     def event(self, event: QEvent) -> bool:
         """A focused button takes Space for itself; everywhere else it plays."""

@@ -75,6 +75,7 @@ class Making(QObject):
         self._progress.setMinimumDuration(PATIENCE_MS)
         self._progress.canceled.connect(self.cancel)
         self._timer.start(0)
+        self._go_on()  # what is pictured stands still from now on
 
     def cancel(self) -> None:
         """Stop as soon as can be; nothing is written."""

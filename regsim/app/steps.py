@@ -19,7 +19,7 @@ HALF = 0.5
 TRIES = 3
 """How often a picture of a window that a person works in is begun again before it is made in one go."""
 _CHANGES = {
-    QEvent.Type.Paint, QEvent.Type.UpdateRequest, QEvent.Type.Resize,
+    QEvent.Type.Paint, QEvent.Type.Resize,
     QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.KeyPress, QEvent.Type.Wheel,
 }  # fmt: skip
 

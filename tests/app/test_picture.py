@@ -20,7 +20,7 @@ from regsim.app import picture
 from regsim.app.card_header import Chip, MaximiseButton
 from regsim.app.laboratory import Laboratory
 from regsim.app.pdf import pdf_steps
-from regsim.app.picture_dialog import PictureDialog
+from regsim.app.picture_choice import PictureChoice, PictureSize
 from regsim.app.provenance import Provenance
 from regsim.app.sheet import Extent, Sheet
 from regsim.app.stage import Stage
@@ -74,7 +74,8 @@ def test_the_window_is_saved_at_the_chosen_scale(
 ) -> None:
     path = tmp_path / "window.png"
     assert laboratory.controls is not None
-    laboratory.controls.files.save_picture_to(path, laboratory.window, 1.5, caption)
+    choice = PictureChoice(size=PictureSize(scale=1.5), caption=None if caption else "")
+    laboratory.controls.files.save_picture_to(path, choice)
     made()
     saved = QImage(str(path))
     assert saved.width() == laboratory.window.width() * 1.5
@@ -142,7 +143,7 @@ def test_a_dropped_picture_restores_the_experiment_with_its_edits(
     tick_until(laboratory, lambda: session.snapshot is not None and session.snapshot.epoch == 2)
     pictured = session.recorded()
     assert len(pictured.edits) == 1
-    laboratory.controls.files.save_picture_to(path, laboratory.exhibition.views["loss"][1], 1.0, caption=False)
+    laboratory.controls.files.save_picture_to(path, PictureChoice(("loss",), caption=""))
     made()
     laboratory.open(small_experiment(1), play=False)
     content = QMimeData()
@@ -195,15 +196,6 @@ def test_a_picture_of_another_shape_keeps_its_proportions(qapp: object) -> None:
     row = [image.pixelColor(x, 100) for x in (50, 110, 290, 350)]
     ground = QColor(Look().theme.window)
     assert row == [ground, QColor("black"), QColor("black"), ground]
-
-
-def test_the_dialog_offers_three_formats(laboratory: Laboratory) -> None:
-    dialog = PictureDialog(laboratory.window, None)
-    for name, path in (("a.svg", "a.svg"), ("a.PDF", "a.PDF"), ("a", "a.png"), ("a.jpg", "a.jpg.png")):
-        dialog._path.setText(name)
-        assert dialog.path() == path
-    assert dialog.has_caption()
-    dialog.deleteLater()
 
 
 def test_another_ending_is_refused(qapp: object, tmp_path: Path) -> None:

@@ -1,0 +1,139 @@
+"""Pictures what a window shows, in steps, while nothing on it is drawn by a clock; refuses to train, and to write.
+
+The window is painted as it stands; views are built anew off the screen, from the very snapshot that is on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from regsim.app.figure import Composition, figure_steps, moment_of
+from regsim.app.frame_clock import FrameClock
+from regsim.app.main_window import COMPACT_BELOW
+from regsim.app.picture_choice import PictureChoice
+from regsim.app.provenance import Provenance, provenance_of
+from regsim.app.sheet import Extent, Sheet, strip_height
+from regsim.app.steps import Steps, undisturbed
+from regsim.app.theme import THEMES, Look, Theme
+from regsim.app.widgets.paced import Paced
+
+if TYPE_CHECKING:
+    from regsim.app.laboratory import Laboratory
+
+Made = TypeVar("Made")
+Consume = Callable[[Sheet, Extent, Provenance], Steps[Made]]
+"""Paints what is laid out, in steps."""
+
+
+def pictured(laboratory: Laboratory, choice: PictureChoice, consume: Consume[Made]) -> Steps[Made]:
+    """Lay out what was chosen and hand it on.
+
+    Raises
+    ------
+    Refusal
+        If the size is none that a file may have.
+    """
+    with standing_still(laboratory):
+        if choice.keys:
+            return (yield from _figure(laboratory, choice, consume))
+        return (yield from _window(laboratory, choice, consume))
+
+
+@contextmanager
+def standing_still(laboratory: Laboratory) -> Iterator[None]:
+    """Let no clock of the window draw meanwhile; training goes on."""
+    with ExitStack() as held:
+        for clock in laboratory.findChildren(FrameClock):
+            held.enter_context(clock.held())
+        yield
+
+
+def _figure(laboratory: Laboratory, choice: PictureChoice, consume: Consume[Made]) -> Steps[Made]:
+    exhibition, window = laboratory.exhibition, laboratory.window
+    moment = moment_of(exhibition)
+    provenance = replace(provenance_of(laboratory.session), epoch=moment.epoch)
+    caption = provenance.words if choice.caption is None else choice.caption
+    is_one = len(choice.keys) == 1
+    shown = moment.views[choice.keys[0]][1] if is_one else window.views
+    theme = THEMES[choice.theme] if choice.theme else window.look.theme
+    look = replace(window.look, theme=theme)
+    strip = QSize(0, strip_height(caption, look, shown.width()))
+    extent, ratio = choice.size.measured(shown.size() + strip, len(choice.keys))
+    size = shown.size()
+    if not choice.size.scale:
+        look = Look(theme, compact=extent.pixels.height() / ratio < COMPACT_BELOW)
+        width = round(extent.pixels.width() / ratio)
+        size = QSize(width, round(extent.pixels.height() / ratio) - strip_height(caption, look, width))
+    title = provenance.experiment.title if choice.title is None else choice.title
+    composition = Composition(choice.keys) if is_one else Composition(choice.keys, title, choice.has_legend)
+    figure = yield from figure_steps(composition, moment, look, size)
+    try:
+        return (yield from consume(Sheet(figure, look, caption), extent, provenance))
+    finally:
+        figure.deleteLater()
+
+
+def _window(laboratory: Laboratory, choice: PictureChoice, consume: Consume[Made]) -> Steps[Made]:
+    window = laboratory.window
+
+    def begin() -> Steps[Made]:
+        provenance = provenance_of(laboratory.session)
+        sheet = Sheet(window, window.look, provenance.words if choice.caption is None else choice.caption)
+        return consume(sheet, choice.size.measured(sheet.size, 0)[0], provenance)
+
+    if choice.theme in ("", window.look.theme.key):
+        return (yield from undisturbed(window, begin))
+    return (yield from _unseen(_dressed(laboratory, THEMES[choice.theme], lambda: undisturbed(window, begin))))
+
+
+def _dressed(laboratory: Laboratory, theme: Theme, begin: Callable[[], Steps[Made]]) -> Steps[Made]:
+    """The steps while the whole window wears another theme."""
+    window = laboratory.window
+    original = window.look
+    try:
+        window.wear(replace(original, theme=theme))
+        yield 0.0
+        yield from _drawn(laboratory)
+        return (yield from begin())
+    finally:
+        window.wear(original)
+
+
+def _drawn(laboratory: Laboratory) -> Steps[None]:
+    """Let everything draw itself in what it wears now."""
+    for clock in laboratory.findChildren(FrameClock):
+        clock.mark_stale()
+        clock.flush()
+        yield 0.0
+    for paced in laboratory.window.findChildren(Paced):
+        paced.flush()
+
+
+def _unseen(steps: Steps[Made]) -> Steps[Made]:
+    """The steps, between which what is on the screen stays there."""
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget.updatesEnabled()]
+
+    def allow(painting: bool) -> None:
+        for widget in shown:
+            if isValid(widget):
+                widget.setUpdatesEnabled(painting)
+
+    try:
+        while True:
+            allow(True)  # what may not be updated is not painted into a file either
+            share = next(steps)
+            allow(False)
+            yield share
+    except StopIteration as stop:
+        made: Made = stop.value
+        return made
+    finally:
+        steps.close()
+        allow(True)
