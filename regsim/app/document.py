@@ -27,7 +27,7 @@ from regsim.picture_file import CARRIERS
 EXPERIMENTS = "Experiments (*.regsim.toml *.toml)"
 CARRYING = (*CARRIERS, ".html")
 """Endings of what carries an experiment without being a file of one: pictures, films and reports."""
-OPENABLE = f"Experiments, pictures, films, reports (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in CARRYING)})"
+OPENABLE = f"Experiments, pictures and such (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in CARRYING)})"
 ENDING = ".regsim.toml"
 PATIENCE = 1.0
 """Seconds that saving waits for the trainer to say at which update it obeyed the last edit."""
