@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from regsim.app.theme import MARKERS
@@ -53,6 +53,6 @@ def paint_marker(
 ) -> None:
     """Paint one marker, with a rim of 1.2 px where it stands on a line of its own colour."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(rim, 1.2) if rim is not None else QPen(QColor(0, 0, 0, 0)))
+    painter.setPen(QPen(rim, 1.2) if rim is not None else Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPath(marker_path(slot, size, centre))

@@ -138,12 +138,7 @@ class Look:
     def font(self, role: str) -> QFont:
         """The bundled font for a role of the type table, with tabular figures."""
         size, compact, weight, presenter = _TYPE[role]
-        font = QFont()
-        font.setFamilies(["Inter", "STIX Two Math"])
-        font.setFeature(QFont.Tag("tnum"), 1)
-        font.setPixelSize(round(self.px(presenter if self.presenter else compact if self.compact else size)))
-        font.setWeight(QFont.Weight(weight))
-        return font
+        return QFont(_font(round(self.px(presenter if self.presenter else compact if self.compact else size)), weight))
 
     def width(self, size: float) -> float:
         """A line width: wider on the projector (validation 6 px, training 3 px), where no curve falls below 3 px."""
@@ -151,6 +146,17 @@ class Look:
             return self.px(size)
         wide = size * PROJECTED_WIDTH
         return max(self.px(wide), min(wide, THINNEST_PROJECTED))
+
+
+@lru_cache(maxsize=128)
+def _font(pixels: int, weight: int) -> QFont:
+    """Made once, and given away in copies."""
+    font = QFont()
+    font.setFamilies(["Inter", "STIX Two Math"])
+    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight(weight))
+    return font
 
 
 def mixed(colour: str, ground: str, amount: float) -> QColor:

@@ -294,7 +294,7 @@ class FitView(Card):
             self.reader.paint(painter, self.picture, table, frame.rect, self.look)
 
     def _table(self) -> Readout | None:
-        if self.snapshot is None or self.showing is None or self.picture is None:
+        if self.reader.place is None or self.snapshot is None or self.showing is None or self.picture is None:
             return None
         runs = self.showing.experiment.runs[: len(self.snapshot.runs)]
         return self.reader.table(self.picture, runs, [self._digest(index) for index in range(len(runs))])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from regsim.app.card import Card
 from regsim.app.card_header import LegendEntry
+from regsim.app.plotting.backdrop import Backdrop
 from regsim.app.plotting.calm import GrowingRange
 from regsim.app.plotting.numbers import count, percent, tick_text
 from regsim.app.plotting.readout import Readout, Row, empty_corner, measured, paint_readout, placed
@@ -51,6 +53,7 @@ class WeightsView(Card):
         self._selected, self._compared = 0, 0
         self._place: int | None = None
         self._corner: int | None = None
+        self._backdrop = Backdrop()
         self.overlay_chip = self.add_chip("overlay", "Compare the selected run with the one selected before")
         self.overlay_chip.toggled.connect(self._redo)
         self.canvas = HistogramCanvas(self.guarded, self._paint, self)
@@ -177,19 +180,30 @@ class WeightsView(Card):
             return
         if self.overlaid:
             painting.paint_overlay(painter, self._shown_runs(), layout, self.look)
+            painting.paint_axis(painter, self.w_max, layout, self.look)
         else:
+            gridded = tuple(row for row, run in enumerate(self._runs) if run.counts is not None)
+            ground = QColor(self.look.theme.surface)
+            key = (layout, gridded, self.w_max, self.look)
+            self._backdrop.paint(painter, self.canvas.size(), ground, key, partial(self._paint_axes, layout, gridded))
             for row, run in enumerate(self._runs):
                 painting.paint_row(painter, run, row, layout, self.look)
-            painting.paint_base(painter, layout.rows[-1][1], layout, self.look)
-            painting.paint_zero_tick(painter, layout, self.look)
-        painting.paint_axis(painter, self.w_max, layout, self.look)
+            painting.paint_bases(painter, [layout.rows[row][1] for row in gridded], layout, self.look)
         table = self._table()
         if table is not None and self._place is not None:
             painting.paint_column(painter, self._place, layout, self.look)
             self._paint_table(painter, table, layout)
 
+    def _paint_axes(self, layout: Layout, gridded: tuple[int, ...], painter: QPainter) -> None:
+        """What lies behind the rows, and changes only as the axis grows."""
+        for row in gridded:
+            painting.paint_grid(painter, row, layout, self.look)
+        painting.paint_bases(painter, [layout.rows[-1][1]], layout, self.look)
+        painting.paint_zero_tick(painter, layout, self.look)
+        painting.paint_axis(painter, self.w_max, layout, self.look)
+
     def _paint_empty(self, painter: QPainter, layout: Layout) -> None:
-        painting.paint_base(painter, layout.rows[0][1], layout, self.look)
+        painting.paint_bases(painter, [layout.rows[0][1]], layout, self.look)
         painting.paint_axis(painter, self.w_max, layout, self.look)
         painting.paint_zero_tick(painter, layout, self.look)
         painter.setFont(self.look.font("body"))

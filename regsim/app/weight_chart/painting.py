@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,7 +62,7 @@ def powers(total: float) -> list[int]:
 
 
 def paint_row(painter: QPainter, run: RunCounts, row: int, layout: Layout, look: Look) -> None:
-    """Grid, histogram and zero column of one run, and its label at the left."""
+    """Histogram and zero column of one run upon the grid, and its label at the left."""
     _paint_label(painter, run, row, layout, look)
     base = layout.rows[row][1]
     if run.counts is None:
@@ -71,11 +72,9 @@ def paint_row(painter: QPainter, run: RunCounts, row: int, layout: Layout, look:
         box = QRectF(layout.left, top, layout.right - layout.left, base - top)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, run.words)
         return
-    paint_grid(painter, row, layout, look)
-    fill = run.colour(look, ROW_FILL)
+    fill, pen = run.colour(look, ROW_FILL), curve_pen(run.colour(look), look.width(ROW_OUTLINE))
     for above, counts in ((False, run.counts.below), (True, run.counts.above)):
-        paint_side(painter, counts, above, row, layout, fill, curve_pen(run.colour(look), look.width(ROW_OUTLINE)))
-    paint_base(painter, base, layout, look)
+        paint_side(painter, counts, above, row, layout, fill, pen)
     track = QRectF(layout.zero_left, layout.rows[row][0], layout.zero_right - layout.zero_left, 0)
     track.setBottom(base)
     paint_track(painter, track, run, look)
@@ -93,15 +92,12 @@ def paint_grid(painter: QPainter, row: int, layout: Layout, look: Look) -> None:
     stroke(painter, np.array(lines, dtype=np.float64).reshape(-1, 4), line_pen(QColor(look.theme.grid), 1.0))
 
 
-def paint_base(painter: QPainter, base: float, layout: Layout, look: Look) -> None:
-    """The axis under a row, broken at the zero column."""
+def paint_bases(painter: QPainter, bases: Sequence[float], layout: Layout, look: Look) -> None:
+    """The axes under rows, broken at the zero column."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    y = base + 0.5
-    lines = np.array([
-        (layout.left, y, layout.edge(0, above=False), y),
-        (layout.edge(0, above=True), y, layout.right, y),
-    ])  # fmt: skip
-    stroke(painter, lines, line_pen(QColor(look.theme.control), 1.0))
+    sides = ((layout.left, layout.edge(0, above=False)), (layout.edge(0, above=True), layout.right))
+    lines = [(start, base + 0.5, end, base + 0.5) for base in bases for start, end in sides]
+    stroke(painter, np.array(lines, dtype=np.float64), line_pen(QColor(look.theme.control), 1.0))
 
 
 def paint_side(
@@ -215,7 +211,7 @@ def paint_overlay(painter: QPainter, runs: list[RunCounts], layout: Layout, look
         pen = curve_pen(run.colour(look), look.width(OVERLAY_OUTLINE))
         for above, counts in ((False, run.counts.below), (True, run.counts.above)):
             paint_side(painter, counts, above, 0, layout, fill, pen)
-    paint_base(painter, base, layout, look)
+    paint_bases(painter, [base], layout, look)
     width = (layout.zero_right - layout.zero_left - 8 * unit * (len(runs) - 1)) / len(runs)
     for index, run in enumerate(runs):
         left = layout.zero_left + index * (width + 8 * unit)
