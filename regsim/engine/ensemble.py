@@ -216,7 +216,8 @@ class Ensemble:
         means = np.matmul(losses, self._material.means)[:, 0]
         accuracies = np.full((runs, 2), np.nan)
         if self.loss.accuracy_exists:
-            accuracies = np.matmul(rights, self._material.means)[:, 0]
+            counts = self._material.measured  # so that 50 of 80 is 0.625 exactly, in float32, too
+            accuracies = np.rint(np.matmul(rights, self._material.means)[:, 0] * counts) / counts
         weights = self.network.weights * self.network.is_weight
         zeros = self.network.weight_count - np.count_nonzero(weights, axis=1)
         norm = np.sqrt(np.vecdot(weights, weights))

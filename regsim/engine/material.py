@@ -65,6 +65,7 @@ class Material:
         self.means = np.zeros((1, self.all_rows.shape[1], 2), dtype)
         self.means[0, :measured, 0] = 1 / measured
         self.means[0, measured:, 1] = 1 / validation.shape[1]
+        self.measured = np.array([measured, validation.shape[1]], dtype=float)
         self.order = np.arange(n)
         self._orders = [self.order] * len(streams)
 

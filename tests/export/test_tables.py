@@ -188,3 +188,10 @@ def test_a_history_is_told_number_by_number(small: Snapshot) -> None:
         for name in results.HISTORY_COLUMNS:
             told = [float(row[name] or "nan") for row in own]
             np.testing.assert_array_equal(told, getattr(run.history, name))
+
+
+def test_an_accuracy_is_a_share_of_whole_examples(small: Snapshot) -> None:
+    n = len(small.examples.validation)
+    whole = {right / n for right in range(n + 1)}
+    for run in small.runs:
+        assert set(run.history.validation_accuracy.tolist()) <= whole
