@@ -5,7 +5,6 @@ What was read is held, so that opening finds it at once; without it the window w
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from regsim.app.main_window import MainWindow
 from regsim.app.session import Session
 from regsim.app.work import Work
 from regsim.experiment import Experiment
-from regsim.experiment_file.reading import MAX_BYTES
+from regsim.experiment_file.reading import MAX_BYTES, tables_in
 from regsim.tables.held import held_table, is_held
 
 LARGE = 2_000_000
@@ -96,11 +95,11 @@ def large_table(path: Path) -> tuple[str, str] | None:
     try:
         if path.stat().st_size > MAX_BYTES:
             return None
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("data")
+        data = tables_in(path.read_text(encoding="utf-8-sig")).get("data")
         if not isinstance(data, Mapping) or data.get("kind") != "file" or not isinstance(data.get("path"), str):
             return None
         table, header = path.parent / str(data["path"]), str(data.get("header", "auto"))
         is_large = table.stat().st_size > LARGE
-    except (OSError, ValueError, RecursionError):  # whoever opens it says what is wrong with it
+    except (OSError, ValueError):  # whoever opens it says what is wrong with it
         return None
     return (str(table), header) if is_large and not is_held(str(table), header) else None
