@@ -74,7 +74,8 @@ class LabelOrder:
     def arrange(self, values: Mapping[Hashable, float]) -> list[Hashable]:
         """Keys from the largest value to the smallest, in the order kept where values are close."""
         self._order = [key for key in self._order if key in values]
-        for key in sorted(values.keys() - set(self._order), key=lambda key: -values[key]):
+        # not a set: equal values, as at epoch 0, would stand in another order in every process
+        for key in sorted((key for key in values if key not in self._order), key=lambda key: -values[key]):
             place = next((i for i, other in enumerate(self._order) if values[key] > values[other]), len(self._order))
             self._order.insert(place, key)
         for _ in self._order:
