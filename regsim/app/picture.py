@@ -7,9 +7,11 @@ live window is painted as it stands, only at a higher ratio.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
@@ -22,6 +24,9 @@ from regsim.app.sheet import SCREEN_DPI, Extent, Sheet, strip_height
 from regsim.app.steps import HALF, Steps, finished
 from regsim.app.theme import Look
 from regsim.experiment import Experiment
+
+if TYPE_CHECKING:
+    from regsim.app.stage import Stage
 
 REFERENCE_SIZE = QSize(1920, 1080)
 PRINTED_TYPE = 0.75
@@ -142,9 +147,9 @@ def ratio_for(size: tuple[int, int], dpi: float | None = None) -> float:
     return max(1.0, round(grown * 4) / 4)
 
 
-def render(
+@contextmanager
+def staged(
     experiment: Experiment,
-    outputs: Sequence[Path],
     *,
     size: tuple[int, int],
     epochs: int | None = None,
@@ -154,18 +159,16 @@ def render(
     theme: str = "light",
     title: str | None = None,
     caption: bool | str = True,
-) -> None:
-    """Train `experiment` once and write pictures of it, without a display.
+) -> Iterator[tuple[Stage, Callable[[str], Sheet]]]:
+    """Where `experiment` is trained without a display; and the sheet to be pictured, which is given its words.
 
     Parameters
     ----------
     experiment : Experiment
-    outputs : sequence of Path
-        Each ends in ``.png``, ``.svg`` or ``.pdf``.
     size : (int, int)
         Pixels of each file.
     epochs : int, optional
-        How far to train; to the end by default.
+        How far it will be trained; to the end by default.
     views : sequence of str
         Keys of the views, in a figure; without any the whole window.
     scale : float, optional
@@ -176,12 +179,7 @@ def render(
     title : str, optional
         Of a figure; by default that of the experiment above several views, and none above one.
     caption : bool or str
-        A text below; True for a line that says what made it, False for none.
-
-    Raises
-    ------
-    Refusal
-        If a file cannot be written or a view is unknown.
+        A text below; True for what the sheet is given, False for none.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from regsim.app.process import make_application
@@ -198,12 +196,33 @@ def render(
     logical.setHeight(logical.height() - strip_height(words, Look(), logical.width()))
     stage = Stage(logical, theme, composition)
     try:
-        stage.train(experiment, epochs)
-        provenance = provenance_of(stage.laboratory.session)
-        sheet = Sheet(stage.subject(), stage.look, provenance.words if caption is True else words)
-        for output in outputs:
-            save(sheet, output, Extent(QSize(*size), dpi or SCREEN_DPI), provenance)
+        yield stage, lambda made: Sheet(stage.subject(), stage.look, made if caption is True else words)
     finally:
         stage.close()
     QApplication.sendPostedEvents()
     del application
+
+
+def render(
+    experiment: Experiment, outputs: Sequence[Path], *, epochs: int | None = None, dpi: float | None = None, **how: Any
+) -> None:
+    """Train `experiment` once and write pictures of it, without a display.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    outputs : sequence of Path
+        Each ends in ``.png``, ``.svg`` or ``.pdf``.
+    epochs, dpi, **how
+        As in `staged`.
+
+    Raises
+    ------
+    Refusal
+        If a file cannot be written or a view is unknown.
+    """
+    with staged(experiment, epochs=epochs, dpi=dpi, **how) as (stage, sheet_with):
+        stage.train(experiment, epochs)
+        provenance = provenance_of(stage.laboratory.session)
+        for output in outputs:
+            save(sheet_with(provenance.words), output, Extent(QSize(*how["size"]), dpi or SCREEN_DPI), provenance)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from regsim.app.session import Session
 
 PROGRAM = f"RegSim {__version__}"
+_FIGURE_SPACE = "\u2007"
+"""As wide as a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,16 @@ class Provenance:
     @property
     def words(self) -> str:
         """One line, e.g. ``"Overfitting, seed 1, epoch 400, RegSim 0.1.0"``."""
+        return self.words_within(self.epoch)
+
+    def words_within(self, last: int) -> str:
+        """The same line, with room for as many digits as epoch `last` has: in a film it does not jump about."""
         drawn, trained = self.experiment.data.seed, self.experiment.training.seed
         seed = f"seed {trained}" if drawn == trained else f"data seed {drawn}, training seed {trained}"
         count = len(self.experiment.edits)
+        epoch = f"{self.epoch}".rjust(len(f"{last}"), _FIGURE_SPACE)
         moved = f", {count} {'edit' if count == 1 else 'edits'} while training" if count else ""
-        return f"{self.experiment.title}, {seed}, epoch {self.epoch}{moved}, {PROGRAM}"
+        return f"{self.experiment.title}, {seed}, epoch {epoch}{moved}, {PROGRAM}"
 
     def text(self, folder: Path | None = None) -> str:
         """The experiment file, headed by the same line.

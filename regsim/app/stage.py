@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from regsim.app import views
+from regsim.app.commands import Step
 from regsim.app.figure import Composition, Figure, deliver, figure_steps, moment_of
 from regsim.app.frame_clock import FrameClock
 from regsim.app.laboratory import Laboratory
@@ -115,6 +116,13 @@ class Stage:
             snapshot = session.snapshot
             if snapshot is not None and (snapshot.finished or snapshot.epoch >= wanted):
                 break
+
+    def go_on(self, updates: int) -> None:
+        """Train so many updates more and draw everything."""
+        for _ in range(updates):
+            self._trainer.post(Step(whole_epoch=False))
+        self.laboratory.clock.tick()
+        self.hold_still()
 
     def hold_still(self) -> None:
         """Draw everything that is to be seen, and all that would come a moment later."""
