@@ -143,7 +143,8 @@ class Usage:
             for knob in plug.knobs:
                 path = f"{key}.{knob.key}"
                 if is_on(settings, path) and path not in known:
-                    raise Refusal(f"{path}: {plug.title} cannot be exported as code")
+                    reason = "because no script knows it yet; switch it off first"
+                    raise Refusal(f"{path}: {plug.title} cannot be exported as code, {reason}")
 
 
 def settings_of(experiment: Experiment, run: Run) -> dict[str, Value]:

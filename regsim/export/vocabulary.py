@@ -8,58 +8,8 @@ It refuses to pretend: where a library has no word, there is a dash. Sources are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from regsim.examples import Task
-from regsim.export.usage import Settings
-
-NOTHING = "—"
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """One setting in four languages, and what differs all the same; the fields are the columns of a table."""
-
-    regsim: str
-    pytorch: str
-    keras: str
-    sklearn: str = NOTHING
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the words of a run depend on.
-
-    Parameters
-    ----------
-    values : mapping
-        Every knob by path.
-    optimizer, task : str
-    batch : int
-        B, examples of a full mini-batch.
-    """
-
-    values: Settings
-    optimizer: str
-    task: Task
-    batch: int
-
-    def number(self, path: str) -> float:
-        """The value of a numeric knob."""
-        value = self.values[path]
-        assert isinstance(value, (int, float))
-        return value
-
-    @property
-    def halves(self) -> bool:
-        """Whether scikit-learn's data loss is half of RegSim's: ½·MSE."""
-        return self.task == "regression"
-
-
-def number(value: float) -> str:
-    """A number as code spells it, without the noise of binary fractions."""
-    return f"{value:.10g}"
+from regsim.export.saying import NOTHING, Saying, Setting, number
 
 
 def loss(s: Setting) -> Saying:
@@ -68,7 +18,10 @@ def loss(s: Setting) -> Saying:
         note = "scikit-learn minimizes half of it: with SGD its step must be twice as long, and penalties are halved"
         return Saying("mean squared error", "nn.MSELoss()", 'loss="mse"', "MLPRegressor (½·MSE)", note)
     keras = "SparseCategoricalCrossentropy(from_logits=True)"
-    return Saying("mean cross-entropy", "nn.CrossEntropyLoss()", keras, "MLPClassifier (log loss)")
+    note = "of two classes scikit-learn trains one logit, RegSim two: penalties of the last layer weigh otherwise"
+    return Saying(
+        "mean cross-entropy", "nn.CrossEntropyLoss()", keras, "MLPClassifier (log loss)", note if s.classes == 2 else ""
+    )
 
 
 def _plain(name: str, momentum: float, nesterov: bool) -> Callable[[Setting], Saying]:
@@ -128,16 +81,19 @@ def _l2(s: Setting) -> Iterator[Saying]:
     notes = [f"scikit-learn divides by the mini-batch (B = {s.batch}): another batch_size is another strength"]
     if s.number("gradient_clipping.limit"):
         notes.append("PyTorch adds weight_decay after clipping; RegSim clips the penalty's gradient, too")
+    torch = f"weight_decay={number(2 * strength)} (2λ)"
     if s.optimizer == "adam":
         notes.append("under Adam this is not AdamW")
+        if s.number("weight_decay.strength"):  # AdamW has one weight_decay, and it is the other one
+            torch = f"loss + {number(strength)} * sum(w.square().sum() for w in weights)"
     yield Saying(
         f"L2 λ = {number(strength)}",
-        f"weight_decay={number(2 * strength)} (2λ)",
+        torch,
         f"regularizers.L2({number(strength)}) (λ, no ½)",
         f"alpha={number(alpha)} ({factor})",
         "; ".join(notes),
     )
-    if not s.values["network.hidden"] and s.task == "regression":
+    if s.is_linear and not s.number("l1.strength"):
         n = int(s.number("data.n_train"))
         yield Saying(
             f"L2 λ = {number(strength)}, linear model", NOTHING, NOTHING, f"Ridge(alpha={number(strength * n)}) (nλ)",
@@ -146,7 +102,7 @@ def _l2(s: Setting) -> Iterator[Saying]:
 
 
 def _l1(s: Setting) -> Iterator[Saying]:
-    strength = number(s.number("l1.strength"))
+    strength, squares = number(s.number("l1.strength")), s.number("l2.strength")
     proximal = s.values["l1.method"] == "proximal"
     subgradient = "PyTorch and Keras take subgradients, which leave no weight exactly zero"
     yield Saying(
@@ -155,12 +111,18 @@ def _l1(s: Setting) -> Iterator[Saying]:
         f"regularizers.L1({strength}) (λ)",
         note=f"{subgradient}; for zeros, soft-threshold w by λ·step after each step" if proximal else subgradient,
     )
-    if not s.values["network.hidden"] and s.task == "regression":
-        alpha = number(s.number("l1.strength") / 2)
+    if s.is_linear:
+        half = s.number("l1.strength") / 2
+        name, model, factors = f"L1 λ = {strength}", f"Lasso(alpha={number(half)})", "λ/2"
+        if squares:
+            # ½·MSE + αρΣ|w| + ½α(1 − ρ)Σw² is half of MSE + λ₁Σ|w| + λ₂Σw² where αρ = λ₁/2 and α(1 − ρ) = λ₂
+            ratio = half / (half + squares)
+            name += f" and L2 λ = {number(squares)}"
+            model = f"ElasticNet(alpha={number(half + squares)}, l1_ratio={number(ratio)})"
+            factors = "λ₁/2 + λ₂, and the share of λ₁/2"
         yield Saying(
-            f"L1 λ = {strength}, linear model", NOTHING, NOTHING, f"Lasso(alpha={alpha}) (λ/2)",
-            "Lasso minimizes half the mean of squares",
-        )  # fmt: skip
+            f"{name}, linear model", NOTHING, NOTHING, f"{model} ({factors})", "it minimizes half the mean of squares"
+        )
 
 
 def _weight_decay(s: Setting) -> Iterator[Saying]:
@@ -169,6 +131,8 @@ def _weight_decay(s: Setting) -> Iterator[Saying]:
     notes = [f"the AdamW paper's λ is α·wd = {number(rate * strength)}: there the rate does not multiply it"]
     if s.optimizer == "sgd":
         torch = f"weight_decay={number(strength)} in optim.SGD (the same: wd = 2λ)"
+        if s.number("l2.strength"):
+            notes.append("PyTorch's SGD has one weight_decay: the sum of this one and L2's")
         notes.append(f"under SGD it is L2 with λ = wd/2 = {number(strength / 2)}")
     elif s.optimizer != "adam":
         torch = f"w.mul_(1 - {number(rate)} * {number(strength)}) before each step"

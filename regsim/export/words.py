@@ -8,8 +8,9 @@ from regsim.engine.worlds import draw
 from regsim.examples import Examples
 from regsim.experiment import Experiment, Run
 from regsim.export.results import markdown_table
+from regsim.export.saying import NOTHING, Saying, Setting
 from regsim.export.usage import is_on, settings_of
-from regsim.export.vocabulary import NOTHING, OPTIMIZERS, REGULARIZERS, Saying, Setting, loss
+from regsim.export.vocabulary import OPTIMIZERS, REGULARIZERS, loss
 from regsim.schema import regularizers
 
 COLUMNS = ("RegSim", "PyTorch", "Keras", "scikit-learn (MLP)", "differs in")
@@ -20,7 +21,7 @@ def sayings(experiment: Experiment, run: Run, examples: Examples) -> list[Saying
     data, _, training = experiment.settings(run)
     n = data.n_train
     size = min(training.batch_size or n, n)
-    setting = Setting(settings_of(experiment, run), training.optimizer, examples.task, size)
+    setting = Setting(settings_of(experiment, run), training.optimizer, examples.task, size, len(examples.class_names))
     found = [loss(setting), OPTIMIZERS[training.optimizer](setting)]
     for key, plug in regularizers().items():
         on = [knob.key for knob in plug.knobs if is_on(setting.values, f"{key}.{knob.key}")]

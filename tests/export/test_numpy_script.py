@@ -141,7 +141,7 @@ def test_no_knob_is_left_out_in_silence() -> None:
 def test_a_regularizer_that_scripts_do_not_know_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     experiment = Experiment(runs=(Run(values=Values({"l2.strength": 0.1})),))
     monkeypatch.delitem(PATHS, "l2")
-    with pytest.raises(Refusal, match=r"^l2.strength: L2 cannot be exported as code$"):
+    with pytest.raises(Refusal, match=r"^l2.strength: L2 cannot be exported as code, because no script knows it yet"):
         script("numpy", experiment)
     script("numpy", Experiment())
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.linear_model import Lasso, Ridge
+from sklearn.linear_model import ElasticNet, Lasso, Ridge
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from regsim.engine.optimizers import OPTIMIZERS
@@ -17,13 +17,13 @@ from regsim.engine.worlds import draw
 from regsim.experiment import Data, Experiment, Network, Run, Values
 from regsim.experiment import Training as Asked
 from regsim.export import vocabulary
-from regsim.export.vocabulary import NOTHING
+from regsim.export.saying import NOTHING, Saying
 from regsim.export.words import markdown, sayings
 from regsim.schema import regularizers
 from tests.export.experiments import CHOICES, random_experiment
 
 
-def told(experiment: Experiment, begins: str) -> vocabulary.Saying:
+def told(experiment: Experiment, begins: str) -> Saying:
     found = sayings(experiment, experiment.runs[0], draw(experiment))
     return next(saying for saying in found if saying.regsim.startswith(begins))
 
@@ -85,6 +85,29 @@ def test_linear_models_have_their_own_factors(key: str, model: type) -> None:
     examples = draw(experiment)
     fitted = model(alpha=float(alpha[1]), tol=1e-12, max_iter=100_000).fit(examples.train.x, examples.train.y)
     np.testing.assert_allclose(after.weights[0][0], fitted.coef_, atol=1e-6)
+
+
+def test_both_penalties_of_a_linear_model_are_an_elastic_net() -> None:
+    data = Data("sparse_linear", n_train=80, n_validation=5, n_test=5, label_flip=0.0)
+    asked = Asked(optimizer="sgd", learning_rate=0.1, epochs=4000, precision="float64", evaluate_every=4000)
+    values = {"l1.strength": 0.2, "l2.strength": 0.05}
+    experiment = one_run(values, data=data, network=Network(()), training=asked)
+    _, after = step(experiment, 4000)
+    words = told(experiment, "L1 λ = 0.2 and L2 λ = 0.05, lin").sklearn
+    assert not any("Ridge" in saying.sklearn for saying in sayings(experiment, experiment.runs[0], draw(experiment)))
+    fitted = ElasticNet(
+        alpha=value(words, "alpha"), l1_ratio=value(words, "l1_ratio"), tol=1e-12, max_iter=100_000
+    )  # fmt: skip
+    train = draw(experiment).train
+    np.testing.assert_allclose(after.weights[0][0], fitted.fit(train.x, train.y).coef_, atol=1e-6)
+
+
+def test_two_decays_are_not_put_into_one_argument() -> None:
+    both = {"l2.strength": 0.1, "weight_decay.strength": 0.2}
+    adam = one_run(both, training=Asked(optimizer="adam"))
+    assert told(adam, "L2").pytorch == "loss + 0.1 * sum(w.square().sum() for w in weights)"
+    assert "weight_decay=0.2" in told(adam, "weight decay").pytorch
+    assert "the sum" in told(one_run(both, training=Asked(optimizer="sgd")), "weight decay").note
 
 
 @pytest.mark.parametrize(("key", "begins"), [("l2.strength", "L2"), ("weight_decay.strength", "weight decay")])
