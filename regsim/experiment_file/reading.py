@@ -22,6 +22,8 @@ MOST_SETTINGS = 500
 EDIT_KEYS = ("update", "path", "value")
 DEEPEST_KEY = 8
 """Dots in one key: what a thousand of them stand for takes more memory than the square of their number."""
+MOST_TABLES = 30_000
+"""Headers of tables: a file of the longest length that is full of edits has fewer."""
 FORMAT = 1
 """What an experiment file means; raised only when an older program would take a file for something else."""
 
@@ -79,6 +81,8 @@ def tables_in(text: str, name: str = "the text") -> Table:
     bare = _TEXTS_AND_COMMENTS.sub("_", text)
     if any(key.count(".") > DEEPEST_KEY for key in _ENDS_OF_KEYS.split(bare)):
         raise Refusal(f"{name} is no experiment: a key in it has more than {DEEPEST_KEY} dots")
+    if bare.count("\n[") > MOST_TABLES:
+        raise Refusal(f"{name} is no experiment: it has more than {MOST_TABLES:,} tables")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

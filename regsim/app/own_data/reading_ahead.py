@@ -95,7 +95,10 @@ def large_table(path: Path) -> tuple[str, str] | None:
     try:
         if path.stat().st_size > MAX_BYTES:
             return None
-        data = tables_in(path.read_text(encoding="utf-8-sig")).get("data")
+        text = path.read_text(encoding="utf-8-sig")
+        if "file" not in text:
+            return None
+        data = tables_in(text).get("data")
         if not isinstance(data, Mapping) or data.get("kind") != "file" or not isinstance(data.get("path"), str):
             return None
         table, header = path.parent / str(data["path"]), str(data.get("header", "auto"))
