@@ -32,8 +32,8 @@ REFERENCE_SIZE = QSize(1920, 1080)
 PRINTED_TYPE = 0.75
 """Type on paper over type on a screen of 96 dots to the inch: the smallest, 12 pixels there, is 6.75 points here."""
 METRES_PER_INCH = 0.0254
-LARGEST_BAND = 1 << 22
-"""Pixels that are painted at once: of a window or view they take some 15 ms, half of what a screen in 4K takes."""
+LARGEST_BAND = 1 << 21
+"""Pixels that are painted at once: of a window or view they take some 8 ms, a quarter of what a screen in 4K takes."""
 Note = Callable[[float], None]
 
 
@@ -159,6 +159,8 @@ def staged(
     theme: str = "light",
     title: str | None = None,
     caption: bool | str = True,
+    selected: int = 0,
+    linear: bool = False,
 ) -> Iterator[tuple[Stage, Callable[[str], Sheet]]]:
     """Where `experiment` is trained without a display; and the sheet to be pictured, which is given its words.
 
@@ -180,6 +182,10 @@ def staged(
         Of a figure; by default that of the experiment above several views, and none above one.
     caption : bool or str
         A text below; True for what the sheet is given, False for none.
+    selected : int
+        The run that is shown large.
+    linear : bool
+        Whether the axis of the loss is linear.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from regsim.app.process import make_application
@@ -194,7 +200,7 @@ def staged(
         composition = replace(composition, title=title)
     words = Provenance(experiment, epochs or experiment.training.epochs).words if caption is True else caption or ""
     logical.setHeight(logical.height() - strip_height(words, Look(), logical.width()))
-    stage = Stage(logical, theme, composition)
+    stage = Stage(logical, theme, composition, selected, linear)
     try:
         yield stage, lambda made: Sheet(stage.subject(), stage.look, made if caption is True else words)
     finally:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from regsim.app import views
 from regsim.app.commands import Step
-from regsim.app.figure import Composition, Figure, deliver, figure_steps, moment_of
+from regsim.app.figure import Composition, Figure, figure_steps, moment_of
 from regsim.app.frame_clock import FrameClock
 from regsim.app.laboratory import Laboratory
 from regsim.app.lesson.formulas import Formulas
@@ -61,9 +61,21 @@ class Stage:
     theme : str
     alone : sequence of str, or Composition
         Views that are shown without the window, in a figure; without any, all four and the window.
+    selected : int
+        The run that is shown large.
+    linear : bool
+        Whether the axis of the loss is linear.
     """
 
-    def __init__(self, size: QSize, theme: str, alone: Sequence[str] | Composition = ()) -> None:
+    def __init__(
+        self,
+        size: QSize,
+        theme: str,
+        alone: Sequence[str] | Composition = (),
+        selected: int = 0,
+        linear: bool = False,
+    ) -> None:
+        self._selected = selected
         kinds = views.all_views()
         self._composition = alone if isinstance(alone, Composition) else Composition(tuple(dict.fromkeys(alone)))
         for key in self._composition.keys:
@@ -80,6 +92,8 @@ class Stage:
             self.laboratory.exhibition.add(kind)
         if self._composition.keys:
             self.laboratory.exhibition.feature(self._composition.keys)
+        if linear:
+            self.laboratory.exhibition.toggle_log()
         self.laboratory.furnish()
         self.window.resize(size)
         self.window.show()
@@ -98,6 +112,7 @@ class Stage:
     def train(self, experiment: Experiment, epochs: int | None) -> None:
         """Train up to `epochs` (to the end by default) and draw everything."""
         self.laboratory.session.open(experiment, play=False)
+        self.laboratory.session.select(self._selected)
         self.advance(epochs)
         if self._composition.keys and self._figure is None:
             self.hold_still()
@@ -143,10 +158,17 @@ class Stage:
         self._trainer.close()
         self.subject().deleteLater()
         self.window.deleteLater()
-        deliver()
+        _deliver()
 
     def _settle(self) -> None:
         for _ in range(3):
-            deliver()
+            _deliver()
             for clock in self.laboratory.findChildren(FrameClock):
                 clock.flush()
+
+
+def _deliver() -> None:
+    """What an event loop would do by itself, deletions included."""
+    QApplication.sendPostedEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()

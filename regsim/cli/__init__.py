@@ -87,7 +87,15 @@ def _run_arguments(command: argparse.ArgumentParser) -> None:
 
 def _render_arguments(command: argparse.ArgumentParser) -> None:
     _experiment_argument(command)
-    command.add_argument("--epochs", metavar="N", help="draw it after N epochs (default: at the end)")
+    command.add_argument("--epochs", metavar="N", help="draw it after N epochs, end a film there (default: at the end)")
+    command.add_argument("--from-epoch", metavar="N", help="begin a film there (default: 0)")
+    command.add_argument("--frames", metavar="N", help="at most so many, evenly apart (default: about 8 s of film)")
+    command.add_argument("--fps", dest="rate", metavar="F", help="frames a second, 1 to 50 (default: 20, fewer if few)")
+    command.add_argument(
+        "--progress", action="store_true", help="say how far a film is in lines on standard error, on no terminal too"
+    )
+    command.add_argument("--select", metavar="LABEL", help="the run that is shown large (default: the first)")
+    command.add_argument("--linear", action="store_true", help="a linear axis for the loss (default: logarithmic)")
     command.add_argument(
         "--set",
         action="append",
@@ -119,7 +127,7 @@ def _render_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-caption", action="store_false", dest="caption", help="nothing below it")
     command.add_argument(
         "-o", "--output", action="append", required=True, metavar="FILE",
-        help="FILE.png, .svg or .pdf; repeatable, from one training",
+        help="FILE.png, .svg, .pdf, or a film: .gif, .apng, .webp, .mp4; repeatable, from one training",
     )  # fmt: skip
 
 
@@ -176,7 +184,7 @@ def _experiment_argument(command: argparse.ArgumentParser) -> None:
 COMMANDS = {
     "open": ("open the window", "opening:open_window", _open_arguments),
     "run": ("train without a window and print a table", "running:run", _run_arguments),
-    "render": ("draw the window or views as PNG, SVG or PDF, without a display", "rendering:render", _render_arguments),
+    "render": ("draw the window or views as picture or film, without a display", "rendering:render", _render_arguments),
     "export": ("write code, data or a report that can be taken along", "exporting:export", _export_arguments),
     "gallery": ("draw every scene, question, preset and view into a folder", "gallery:draw", _gallery_arguments),
     "list": ("list what there is, one a line, its key first", "listing:list_catalogue", _list_arguments),

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from regsim import atomic
 from regsim.cli.doctor import require_pictures
+from regsim.cli.filming import cut_of, films_of, progress
 from regsim.cli.settings import literal, prepared
 from regsim.experiment import Experiment
 from regsim.knob import Refusal
-from regsim.picture_file import ENDINGS
+from regsim.picture_file import CARRIERS
 from regsim.schema import did_you_mean, knob
 
 SMALLEST, LARGEST = 64, 8192
@@ -31,34 +32,41 @@ def render(chosen: argparse.Namespace) -> int:
     """
     outputs = [Path(output) for output in chosen.output]
     for output in outputs:
-        atomic.check_output(output, ENDINGS)
+        atomic.check_output(output, CARRIERS)
     size = picture_size(chosen.size)
     dpi = None if chosen.dpi is None else picture_dpi(chosen.dpi)
     scale = None if chosen.scale is None else picture_scale(chosen.scale, size)
     experiment = prepared(chosen.experiment, chosen.settings)
     epochs = None if chosen.epochs is None else _epochs(chosen.epochs)
     views = tuple(chosen.view or ())
+    films = films_of(outputs)
     if chosen.title is not None and not views:
         raise Refusal("--title: only views have one; name them with --view")
     require_pictures()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _check_views(views)
-    from regsim.app import picture
+    selected = 0 if chosen.select is None else _selected(chosen.select, experiment)
+    cut = cut_of(chosen, films, experiment, epochs, size)
+    from regsim.app import film, picture
 
     if scale is None and min(size) / picture.ratio_for(size, dpi) < SMALLEST:
         raise Refusal(f"--dpi {chosen.dpi}: too large for {chosen.size}; give more pixels, or a --scale")
-    picture.render(
-        experiment,
-        outputs,
-        size=size,
-        epochs=epochs,
-        views=views,
-        scale=scale,
-        dpi=dpi,
-        theme=chosen.theme,
-        title=chosen.title,
-        caption=chosen.caption,
-    )
+    how = {
+        "size": size,
+        "views": views,
+        "scale": scale,
+        "dpi": dpi,
+        "theme": chosen.theme,
+        "title": chosen.title,
+        "caption": chosen.caption,
+        "selected": selected,
+        "linear": chosen.linear,
+    }
+    if cut is None:
+        picture.render(experiment, outputs, epochs=epochs, **how)
+        return 0
+    with progress(chosen.progress) as note:
+        film.render(experiment, outputs, cut, note, **how)
     return 0
 
 
@@ -110,6 +118,13 @@ def picture_dpi(text: str) -> float:
     if not SMALLEST_DPI <= dpi <= LARGEST_DPI:
         raise Refusal(f"--dpi {text}: must be a number in [{SMALLEST_DPI:g}, {LARGEST_DPI:g}]")
     return dpi
+
+
+def _selected(label: str, experiment: Experiment) -> int:
+    labels = [run.label for run in experiment.runs]
+    if label not in labels:
+        raise Refusal(f"--select {label}: must be one of {', '.join(labels)}")
+    return labels.index(label)
 
 
 def _epochs(text: str) -> int:

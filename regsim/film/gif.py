@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from regsim.film.pace import Note, Pace
-from regsim.film.palette import MOST, shades
+from regsim.film.palette import MOST, Nearest, shades
 from regsim.film.reel import Reel
 from regsim.film_metadata import comment
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 UNCHANGED = MOST
 """Of the palette: a pixel that stays as it was."""
@@ -25,32 +21,26 @@ _END = b";"
 
 def encoded(reel: Reel, pace: Pace, text: str, note: Note) -> bytes:
     """The film, without end, that carries `text`; `note` is told of every frame."""
-    from PIL import Image
-
-    colours = bytes(shades(reel).astype("uint8").tobytes())
-    table = Image.new("P", (1, 1))
-    table.putpalette(colours + colours[:3] * (MOST - len(colours) // 3))  # no entry may look like another colour
-    whole = colours.ljust(3 * (MOST + 1), b"\0")
-    parts = [b"GIF89a", struct.pack("<HHBBB", *reel.size, 0xF7, UNCHANGED, 0), whole, _FOREVER, comment(text)]
-    parts += _frames(reel, pace.hundredths(reel.ticks), table, note)
+    palette = shades(reel)
+    colours = palette.astype("uint8").tobytes().ljust(3 * (MOST + 1), b"\0")
+    parts = [b"GIF89a", struct.pack("<HHBBB", *reel.size, 0xF7, UNCHANGED, 0), colours, _FOREVER, comment(text)]
+    parts += _frames(reel, pace.hundredths(reel.ticks), Nearest(palette), note)
     return b"".join([*parts, _END])
 
 
-def _frames(reel: Reel, hundredths: list[int], table: Image, note: Note) -> Iterator[bytes]:
+def _frames(reel: Reel, hundredths: list[int], nearest: Nearest, note: Note) -> Iterator[bytes]:
     from PIL import GifImagePlugin, Image, ImageChops
 
     shown = Image.new("L", reel.size, UNCHANGED)
     for shot, length in zip(reel, hundredths, strict=True):
-        patch = shot.image.crop(shot.box).quantize(palette=table, dither=Image.Dither.NONE)
-        indices = Image.frombytes("L", patch.size, patch.tobytes())
+        indices = nearest.indices(shot.image.crop(shot.box))
         difference = ImageChops.difference(indices, shown.crop(shot.box))
         # colours may differ and their places in the palette may not: then one pixel says how long nothing happens
         box = difference.getbbox() or (0, 0, 1, 1)
         shown.paste(indices, shot.box)
-        patch.paste(UNCHANGED, (0, 0, *patch.size), difference.point(_unless_changed))
-        patch = patch.crop(box)
+        indices.paste(UNCHANGED, (0, 0, *indices.size), difference.point(_unless_changed))
         corner = (shot.box[0] + box[0], shot.box[1] + box[1])
-        yield b"".join((_control(length), *GifImagePlugin.getdata(patch, corner)))
+        yield b"".join((_control(length), *GifImagePlugin.getdata(indices.crop(box), corner)))
         note()
 
 

@@ -42,7 +42,7 @@ def test_one_training_gives_several_pictures_that_are_run_again(
         (["--view", "loss", "--window"], "not allowed with"),
         (["--view", "los"], "did you mean loss"),
         (["--set", "l2.strength=-1"], "l2.strength = -1: must be in [0, 10]"),
-        (["-o", "shot.gif"], "must end in .pdf or .png or .svg"),
+        (["-o", "shot.avi"], "must end in .apng or .gif or .mp4 or .pdf or .png or .svg or .webp"),
     ],
 )
 def test_what_is_not_allowed_is_said_before_anything_is_trained(

@@ -15,7 +15,7 @@ from regsim.examples import Array
 from regsim.experiment import Experiment
 from regsim.film import ENCODERS, Pace, Reel
 from regsim.film.mp4 import MISSING, find_ffmpeg
-from regsim.film.palette import MOST, chosen_from, shades
+from regsim.film.palette import MOST, Nearest, chosen_from, shades
 from regsim.knob import Refusal
 from tests.film.reels import RUN_COLOURS, SIZE, drawn_frame, drawn_reel
 
@@ -59,7 +59,7 @@ def test_frames_come_at_even_times_and_the_last_one_is_held(ending: str, rate: f
 
 @pytest.mark.parametrize("ending", IMAGES)
 def test_frames_are_what_was_drawn(ending: str) -> None:
-    most = 12 if ending == ".gif" else 0
+    most = 16 if ending == ".gif" else 0
     with drawn_reel() as reel:
         frames = decoded(ENCODERS[ending](reel, Pace(20), TEXT, ignore))
     for step, (frame, _) in enumerate(frames):
@@ -153,3 +153,11 @@ def test_a_film_that_is_given_up_leaves_no_program_running() -> None:
 
     with drawn_reel() as reel, pytest.raises(KeyboardInterrupt):
         ENCODERS[".mp4"](reel, Pace(20), TEXT, give_up)
+
+
+def test_every_colour_becomes_the_nearest_of_the_palette() -> None:
+    palette = np.array([(255, 255, 255), (251, 251, 251), (0, 0, 0), (0, 114, 178)], np.int32)
+    image = Image.new("RGB", (5, 1))
+    for column, colour in enumerate([(255, 255, 255), (251, 251, 252), (1, 0, 0), (0, 100, 170), (254, 254, 254)]):
+        image.putpixel((column, 0), colour)
+    assert list(Nearest(palette).indices(image).tobytes()) == [0, 1, 2, 3, 0]
