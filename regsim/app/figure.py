@@ -184,10 +184,3 @@ def calm_columns(count: int, size: QSize) -> int:
         return abs(math.log(max(width, 1.0) / max(height, 1.0) / CALM_SHAPE))
 
     return min(range(1, count + 1), key=strain)
-
-
-def deliver() -> None:
-    """What an event loop would do by itself, deletions included."""
-    QApplication.sendPostedEvents()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()

@@ -43,6 +43,7 @@ def undisturbed(widget: QWidget, begin: Callable[[], Steps[Made]]) -> Steps[Made
         Alive on the screen; what draws it by a clock is held by the caller.
     begin : callable
     """
+    yield 0.0  # what waits to be painted on the screen comes first, or it would count as a change
     for _ in range(TRIES):
         steps, watch = begin(), _Watch(widget)
         try:

@@ -55,12 +55,15 @@ def svg_steps(sheet: Sheet, extent: Extent, words: str, text: str) -> Steps[Call
     width, height = pixels.width(), pixels.height()
     unit = ("", "") if inch == SCREEN_DPI else (f"{width / inch:.4f}in", f"{height / inch:.4f}in")
     ground = sheet.ground.name()
-    layers, groups = list(sheet.layers()), []
+    layers, documents = list(sheet.layers()), []
     for number, layer in enumerate(layers):
-        groups.append(_group(layer, number))
+        documents.append(_drawn(layer))
         yield HALF * number / len(layers)
+    places = [(layer.corner, layer.visible) for layer in layers]
 
     def joined() -> bytes:
+        drawn = zip(documents, places, strict=True)
+        groups = [_group(document, *place, number) for number, (document, place) in enumerate(drawn)]
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -73,12 +76,11 @@ def svg_steps(sheet: Sheet, extent: Extent, words: str, text: str) -> Steps[Call
     return joined
 
 
-def _group(layer: Layer, number: int) -> str:
-    """One widget as a group, cut to what may be seen of it; empty if it paints nothing."""
-    inner = _drawn(layer.widget, layer.has_ground, f"w{number}-")
+def _group(document: str, corner: QPoint, visible: QRect, number: int) -> str:
+    """One widget's document as a group, cut to what may be seen of it; empty if it paints nothing."""
+    inner = _inner(document, f"w{number}-")
     if not inner:
         return ""
-    visible, corner = layer.visible, layer.corner
     box = f'x="{visible.x()}" y="{visible.y()}" width="{visible.width()}" height="{visible.height()}"'
     moved = f"matrix({1 / DETAIL},0,0,{1 / DETAIL},{corner.x()},{corner.y()})"
     return (
@@ -94,8 +96,9 @@ class _Page(QSvgGenerator):
         return super().metric(metric) if own is None else own
 
 
-def _drawn(widget: QWidget, has_ground: bool, prefix: str) -> str:
-    """The widget without its children; empty if it paints nothing."""
+def _drawn(layer: Layer) -> str:
+    """A document of one widget without its children, as Qt writes it."""
+    widget = layer.widget
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     page = _Page(QSvgGenerator.SvgVersion.Svg11)
@@ -104,10 +107,14 @@ def _drawn(widget: QWidget, has_ground: bool, prefix: str) -> str:
     page.setSize(size)
     page.setViewBox(QRect(QPoint(0, 0), size))
     painter = QPainter(page)
-    flags = QWidget.RenderFlag.DrawWindowBackground if has_ground else QWidget.RenderFlag(0)
+    flags = QWidget.RenderFlag.DrawWindowBackground if layer.has_ground else QWidget.RenderFlag(0)
     QWidget.render(widget, painter, QPoint(0, 0), QRegion(), flags)  # a QGraphicsView has a render of its own
     painter.end()
-    document = bytes(buffer.data().data()).decode("utf-8")
+    return bytes(buffer.data().data()).decode("utf-8")
+
+
+def _inner(document: str, prefix: str) -> str:
+    """What is drawn in a document, its letters as outlines and its names unlike those of all others."""
     inner = document[document.index("<defs>") : document.rindex("</svg>")]
     inner = _CLIP.sub(rf'\g<1>transform="scale({DETAIL})" ', inner)  # Qt leaves the device's ratio out of them
     inner = _TEXT.sub(_outlined, inner)

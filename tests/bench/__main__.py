@@ -1,6 +1,6 @@
 """Runs the parts of the benchmark, each in a process with one BLAS thread; refuses to measure anything itself.
 
-Usage: python -m tests.bench [engine] [window] [start] [--quick]
+Usage: python -m tests.bench [engine] [window] [start] [export] [--quick]
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from regsim import BLAS_THREADS
 
-PARTS = ("engine", "window", "start")
+PARTS = ("engine", "window", "start", "export")
 
 
 def environment() -> dict[str, str]:
