@@ -20,14 +20,17 @@ from regsim.app.kept import Origin
 from regsim.app.laboratory import Laboratory
 from regsim.app.own_data.reading_ahead import ReadingAhead
 from regsim.app.settings import MOST_RECENT
+from regsim.commented import is_exported_table
 from regsim.experiment import Experiment
 from regsim.knob import Refusal
 from regsim.picture_file import CARRIERS
 
 EXPERIMENTS = "Experiments (*.regsim.toml *.toml)"
-CARRYING = (*CARRIERS, ".html")
-"""Endings of what carries an experiment without being a file of one: pictures, films and reports."""
-OPENABLE = f"Experiments, pictures and such (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in CARRYING)})"
+CARRYING = (*CARRIERS, ".html", ".py")
+"""Endings of what carries an experiment without being a file of one: pictures, films, reports and scripts."""
+OPENABLE = (
+    f"Experiments, pictures and such (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in (*CARRYING, '.csv'))})"
+)
 ENDING = ".regsim.toml"
 PATIENCE = 1.0
 """Seconds that saving waits for the trainer to say at which update it obeyed the last edit."""
@@ -270,9 +273,9 @@ class Document(QObject):
 
 
 def dropped_experiment(event: QDropEvent) -> Path | None:
-    """The experiment file, picture or report that is dragged; None if it is anything else."""
+    """The experiment file, or what carries one, that is dragged; None if it is anything else."""
     urls = event.mimeData().urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (".toml", *CARRYING) else None
+    return path if path.suffix.lower() in (".toml", *CARRYING) or is_exported_table(path) else None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from regsim import commented
 from regsim.experiment import MAX_RUNS, Edit, Experiment, Run
 from regsim.knob import Refusal, shown
 from regsim.picture_file import carried_text, is_picture
@@ -254,6 +255,8 @@ def _file_text(path: Path) -> str:
     try:
         if is_picture(path):
             return carried_text(path)
+        if path.suffix.lower() in commented.ENDINGS:
+            return commented.commented_text(path)
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:

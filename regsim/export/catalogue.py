@@ -6,15 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from regsim import experiment_file
+from regsim.commented import comment
+from regsim.examples import Task
 from regsim.experiment import Experiment
 from regsim.export.arrays import npz
 from regsim.export.report import report
-from regsim.export.results import results, results_markdown
+from regsim.export.results import results_markdown
 from regsim.export.scripts import script
 from regsim.export.tables import TABLES
 from regsim.export.words import markdown
 from regsim.knob import Refusal
+from regsim.provenance import Provenance
 from regsim.snapshot import Snapshot
+
+UNITS: dict[Task, str] = {
+    "regression": "Losses are mean squared errors, accuracies do not apply, updates and epochs are counted from 0.",
+    "classification": "Losses are mean cross-entropies in nats, accuracies shares, updates and epochs counted from 0.",
+}
+"""What the numbers of a table are, by what is learned."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,11 +104,13 @@ def _words(source: Source, suffix: str) -> str:
 
 
 def _results(source: Source, suffix: str) -> str:
-    return results_markdown(source.trained) if suffix == ".md" else results(source.trained).csv()
+    return results_markdown(source.trained) if suffix == ".md" else _table("results", source, suffix)
 
 
 def _table(key: str, source: Source, suffix: str) -> str:
-    return TABLES[key](source.trained).csv()
+    made_from = Provenance(source.experiment, source.trained.epoch)
+    head = f"# {made_from.words}\n# {UNITS[source.trained.examples.task]}\n"
+    return head + comment(experiment_file.text(source.experiment)) + TABLES[key](source.trained).csv()
 
 
 def _arrays(source: Source, suffix: str) -> bytes:

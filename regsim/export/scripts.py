@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from regsim import __version__
+from regsim.commented import comment
 from regsim.engine.worlds import draw
 from regsim.examples import Examples
 from regsim.experiment import Edit, Experiment
@@ -87,7 +88,7 @@ def _script(kind: str, experiment: Experiment, examples: Examples | None, header
         "settings": _settings(usage),
         "beginning": filled(beginning, features, {}).rstrip(),
         "ending": filled(ending, features, {}).rstrip(),
-        "examples": f'EXAMPLES = """\n{_embedded(usage)}\n"""\n\n{_experiment_file(experiment)}',
+        "examples": f'EXAMPLES = """\n{_embedded(usage)}\n"""\n\n{comment(text(experiment)).rstrip()}',
     }
     return filled(template, features, holes)
 
@@ -238,8 +239,3 @@ def _embedded(usage: Usage) -> str:
         )
     encoded = base64.b64encode(archive.getvalue()).decode()
     return "\n".join(encoded[start : start + WIDTH] for start in range(0, len(encoded), WIDTH))
-
-
-def _experiment_file(experiment: Experiment) -> str:
-    lines = ["The experiment file:", "", *text(experiment).rstrip("\n").split("\n")]
-    return "\n".join(f"# {line}".rstrip() for line in lines)

@@ -26,7 +26,10 @@ class Table:
     rows: Iterable[Row]
 
     def csv(self) -> str:
-        """With commas, for a file; numbers are spelled so that they are read back the same."""
+        """With commas, for a file; numbers are spelled so that they are read back the same.
+
+        Words with a ``#`` are quoted, which elsewhere begins a comment.
+        """
         return self._text(",")
 
     def tsv(self) -> str:
@@ -35,8 +38,10 @@ class Table:
 
     def _text(self, delimiter: str) -> str:
         text = io.StringIO()
-        writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(self.header)
+        plain = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+        quoted = csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        plain.writerow(self.header)
         for row in self.rows:  # not writerows, which would let no other thread have its turn before the last row
+            writer = quoted if any(type(cell) is str and "#" in cell for cell in row) else plain
             writer.writerow(row)
         return text.getvalue()

@@ -19,7 +19,7 @@ from regsim.app.main_window import MainWindow
 from regsim.app.settings import MOST_RECENT, Settings
 from regsim.engine.training import Training
 from regsim.experiment import Experiment
-from regsim.export.report import report
+from regsim.export.catalogue import EXPORTS, Source
 from tests.app.laboratory import small_experiment, tick_until
 
 Answer = QMessageBox.StandardButton
@@ -209,10 +209,13 @@ def test_an_experiment_is_dropped_on_the_window(document: Document, laboratory: 
     assert laboratory.session.experiment.training.epochs == 7
 
 
-def test_a_report_is_dropped_like_a_picture(document: Document, laboratory: Laboratory, tmp_path: Path) -> None:
-    asked = small_experiment(3, epochs=2)
-    path = tmp_path / "mine.html"
-    path.write_text(report(Training(asked).snapshot(), asked, {}), encoding="utf-8")
+@pytest.mark.parametrize("key", ["report", "history", "numpy"])
+def test_what_was_exported_is_dropped_like_a_picture(
+    key: str, document: Document, laboratory: Laboratory, tmp_path: Path
+) -> None:
+    asked, wanted = small_experiment(3, epochs=2), EXPORTS[key]
+    path = tmp_path / f"mine{wanted.suffixes[0]}"
+    path.write_bytes(wanted.encoded(Source(asked, Training(asked).snapshot()), path.suffix))
     drop(path, laboratory)
     assert laboratory.session.experiment == asked
     assert document.path is None

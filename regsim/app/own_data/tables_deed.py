@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from regsim import atomic
 from regsim.app.main_window import MainWindow
 from regsim.app.session import Session
+from regsim.commented import is_exported_table
 from regsim.knob import Refusal
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def dropped_table(event: QDropEvent) -> Path | None:
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
     path = Path(urls[0].toLocalFile())
-    return path if path.name.lower().endswith(ENDINGS) else None
+    return path if path.name.lower().endswith(ENDINGS) and not is_exported_table(path) else None
 
 
 def is_table(text: str) -> bool:
