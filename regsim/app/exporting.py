@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from regsim import atomic
 from regsim.app.making import Making, Rest
-from regsim.app.provenance import provenance_of
 from regsim.app.report_pictures import Encoders, picture_steps
 from regsim.app.steps import HALF, Steps
 from regsim.app.views.base import View
 from regsim.experiment import Experiment
 from regsim.knob import Refusal
+from regsim.provenance import Provenance
 from regsim.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class Exports(QObject):
             recorded, snapshot = session.recorded(), self._snapshot()
             encoders: Encoders = {}
             if wanted.group == "report":
-                encoders = yield from picture_steps(self._laboratory.exhibition, provenance_of(session))
+                made_from = Provenance(recorded, 0 if snapshot is None else snapshot.epoch)
+                encoders = yield from picture_steps(self._laboratory.exhibition, made_from)
             yield HALF
 
             def make(note: Callable[[float], None]) -> Path:
