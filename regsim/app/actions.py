@@ -57,6 +57,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("", "File", SEPARATOR),
     Deed("save_picture", "File", "Save picture…", ("Ctrl+Shift+S",), "image"),
     Deed("copy_picture", "File", "Copy picture", ("Ctrl+Shift+C",)),
+    Deed("film", "File", "Film…", ()),
     Deed("export_code", "File", "Code…", (), group="Export"),
     Deed("export_data", "File", "Data…", (), group="Export"),
     Deed("export_report", "File", "Report…", (), group="Export"),

@@ -16,6 +16,7 @@ from regsim.app.control_panel import ControlPanel
 from regsim.app.document import Document
 from regsim.app.exporting import Exports
 from regsim.app.files import Files
+from regsim.app.film_deed import FilmDeed
 from regsim.app.frame_clock import TEXT_RATE
 from regsim.app.greeting import Greeting
 from regsim.app.handlers import all_handlers
@@ -55,6 +56,7 @@ class Controls(QObject):
         self.window.closing.connect(self.making.close)
         self.files = Files(laboratory, self.making)
         self.document = Document(laboratory, lambda: self.tour.active or self.presentation.active)
+        self.film = FilmDeed(laboratory)
         self.exports = Exports(laboratory, self.making)
         self.tables = TablesDeed(self.window, self.session)
         self.drawing = DrawingDeed(laboratory)

@@ -48,6 +48,7 @@ def _file_handlers(controls: Controls) -> Handlers:
         "open_data": controls.tables.open,
         "paste_data": controls.tables.paste,
         "save_picture": lambda: files.save_picture(exhibition.focused()),
+        "film": controls.film.choose,
         "copy_data": lambda: controls.exports.copy(exhibition.focused()),
         "copy_picture": lambda: files.copy_picture(exhibition.focused()),
         "quit": controls.window.close,

@@ -42,6 +42,10 @@ class StatusLine(QWidget):
         self.undo.setVisible(undo)
         self.setAccessibleDescription(text)
 
+    def place(self, widget: QWidget) -> None:
+        """Put a small widget before the words at the right; it is shown and hidden by whoever made it."""
+        self._row.insertWidget(self._row.indexOf(self._right), widget)
+
     def texts(self) -> tuple[str, str]:
         """The sentence, and the words at the right."""
         return self._text.text(), self._right.text()
