@@ -14,7 +14,6 @@ import struct
 import zlib
 from pathlib import Path
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 from regsim import film_metadata
 from regsim.knob import Refusal
@@ -97,7 +96,7 @@ def png_with(content: bytes, text: str, notes: dict[str, str]) -> bytes:
 
 def element(text: str) -> str:
     """The metadata element that holds `text`, for an SVG or for an XMP packet."""
-    return f'<{ELEMENT} xmlns:regsim="{_NAMESPACE}">{escape(text)}</{ELEMENT}>'
+    return f'<{ELEMENT} xmlns:regsim="{_NAMESPACE}">{html.escape(text, quote=False)}</{ELEMENT}>'
 
 
 def _chunk(keyword: str, text: str) -> bytes:

@@ -5,6 +5,7 @@ It refuses to import numpy or pyqtgraph before that frame.
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -124,12 +125,14 @@ def main(target: str | None = None, present: str | None = None) -> int:
     int
         Exit code.
     """
+    gc.disable()  # until all is there: to search again and again what is no garbage takes a tenth of the start
     application = make_application(sys.argv[:1])
     store, told = readable_store()
     safekeeping = Safekeeping(told)
     window = MainWindow(Settings(store))
     opening = Opening(window, target, present)
     opening.furnished.connect(safekeeping.take_up)
+    opening.furnished.connect(_collect_again)
     window.show()
     code = application.exec()
     safekeeping.end()
@@ -138,3 +141,9 @@ def main(target: str | None = None, present: str | None = None) -> int:
         opening.trainer.close()
         opening.trainer.wait()
     return code
+
+
+def _collect_again() -> None:
+    """Let garbage be collected from now on, but for what the start has made: nearly all of it stays to the end."""
+    gc.freeze()
+    gc.enable()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,8 +19,10 @@ from regsim.app.theme import Look
 from regsim.app.views import all_views
 from regsim.app.views.base import Showing, View, ViewKind
 from regsim.app.views_area import ViewsArea
-from regsim.luck import Luck
 from regsim.snapshot import Snapshot, Wishes
+
+if TYPE_CHECKING:
+    from regsim.luck import Luck
 
 LOADING_NOTICE_MS = 300
 """How long a start may take before the header says what it waits for; until then the last picture stays."""
@@ -140,6 +142,13 @@ class Exhibition(QObject):
             multiples=self._multiples,
             moving=session.playing,
         )
+
+    def settle(self) -> None:
+        """Draw what is to be seen as if nothing moved: with all that motion leaves out."""
+        for kind, view in self.views.values():
+            if self._window.views.shows(view):
+                snapshot = self._pictured if kind.waits_for_pictures else self._shown
+                view.show_snapshot(snapshot, replace(self.showing(snapshot), moving=False))
 
     def maximise(self, key: str | None) -> None:
         """Show one view alone; the same again, or None, brings all back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -14,8 +15,10 @@ from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.strokes import polygon
 from regsim.app.theme import Look, mixed
 from regsim.app.views.base import Showing
-from regsim.luck import Luck
 from regsim.snapshot import RunSnapshot, Snapshot
+
+if TYPE_CHECKING:
+    from regsim.luck import Luck
 
 BAND = 0.20
 OF_SEEDS = -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -15,7 +16,9 @@ from regsim.app.plotting.canvas import Guard
 from regsim.app.plotting.numbers import number
 from regsim.app.theme import mixed
 from regsim.app.views.base import Showing
-from regsim.luck import Luck
+
+if TYPE_CHECKING:
+    from regsim.luck import Luck
 
 ROW_PX, COMPACT_ROW_PX, PITCH_PX, MARK_PX, INSET_PX, GAP_PX = 19.0, 15.0, 11.0, 8.0, 14.0, 8.0
 LABEL_PX = 110.0

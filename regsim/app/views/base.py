@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from regsim.app.theme import Look
 from regsim.experiment import Experiment
-from regsim.luck import Luck
 from regsim.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from regsim.luck import Luck
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,10 @@ from regsim.app.plotting.numbers import number, percent
 from regsim.app.plotting.plot import Plot
 from regsim.app.theme import Look
 from regsim.app.views.base import Showing, View, ViewKind
-from regsim.luck import Luck
 from regsim.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from regsim.luck import Luck
 
 
 class LossView(Card):
