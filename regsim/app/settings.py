@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -19,6 +21,8 @@ THEME_OF_PAPER = "print"
 LOWEST_ZOOM, HIGHEST_ZOOM = 0.8, 2.0
 FRAME_RATES = (60, 30, 15)
 MOST_RECENT = 6
+LONGEST_WRITE = 3.0
+"""Seconds for which the file of the settings is ever locked."""
 
 
 class Settings:
@@ -169,9 +173,10 @@ def readable_store(store: QSettings | None = None) -> tuple[QSettings, str]:
     Such a file is set aside under another name, so that nothing in it is lost, and all settings are as at first.
     """
     store = store if store is not None else QSettings("RegSim", "RegSim")
+    path = Path(store.fileName())
+    _remove_abandoned_lock(path)
     if store.status() == QSettings.Status.NoError:
         return store, ""
-    path = Path(store.fileName())
     aside = path.with_name(f"{path.name}.unreadable")
     try:
         os.replace(path, aside)
@@ -179,3 +184,11 @@ def readable_store(store: QSettings | None = None) -> tuple[QSettings, str]:
         return store, f"The settings in {path} cannot be read: {(error.strerror or str(error)).lower()}."
     told = f"The settings could not be read; they were set aside as {aside}."
     return QSettings(str(path), store.format()), told
+
+
+def _remove_abandoned_lock(path: Path) -> None:
+    """A program that was killed just before its lock said whose it is would hold up the next write for 30 seconds."""
+    lock = path.with_name(f"{path.name}.lock")
+    with suppress(OSError):  # there is none, nearly always; or nobody may remove it, and Qt waits
+        if time.time() - lock.stat().st_mtime > LONGEST_WRITE:
+            lock.unlink()

@@ -56,7 +56,13 @@ def encoded(reel: Reel, pace: Pace, text: str, note: Note) -> bytes:
     Refusal
         If ffmpeg is not there, or cannot do it.
     """
-    program = find_ffmpeg()
+    try:
+        return _encoded(find_ffmpeg(), reel, pace, text, note)
+    except OSError as error:  # no folder for temporary files, a program that cannot be started
+        raise Refusal(f"ffmpeg cannot make an MP4: {(error.strerror or str(error)).lower()}") from error
+
+
+def _encoded(program: str, reel: Reel, pace: Pace, text: str, note: Note) -> bytes:
     width, height = (side + side % 2 for side in reel.size)  # half as many colours as pixels, in both directions
     source = ("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", f"{pace.rate:g}", "-i", "-")
     with tempfile.TemporaryDirectory(prefix="regsim-film-", ignore_cleanup_errors=True) as folder:

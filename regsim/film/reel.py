@@ -56,11 +56,19 @@ class Reel:
     ----------
     size : (int, int)
         Pixels of every frame.
+
+    Raises
+    ------
+    Refusal
+        If there is no room for temporary files.
     """
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size
-        self._file = tempfile.TemporaryFile(prefix="regsim-film-")  # noqa: SIM115  # closed by `close`
+        try:
+            self._file = tempfile.TemporaryFile(prefix="regsim-film-")  # noqa: SIM115  # closed by `close`
+        except OSError as error:
+            raise _no_room(error) from error
         self._stored: list[_Stored] = []
         self._last: Image | None = None
 
@@ -107,8 +115,7 @@ class Reel:
             self._file.write(packed)
             self._file.flush()
         except OSError as error:
-            folder, cause = tempfile.gettempdir(), (error.strerror or str(error)).lower()
-            raise Refusal(f"the frames of the film cannot be kept in {folder}: {cause}") from error
+            raise _no_room(error) from error
         self._stored.append(_Stored(box, start, len(packed)))
 
     def __iter__(self) -> Iterator[Shot]:
@@ -126,3 +133,8 @@ class Reel:
     def close(self) -> None:
         """Remove what is on disk."""
         self._file.close()
+
+
+def _no_room(error: OSError) -> Refusal:
+    where = tempfile.tempdir or "a folder for temporary files"
+    return Refusal(f"the frames of the film cannot be kept in {where}: {(error.strerror or str(error)).lower()}")
