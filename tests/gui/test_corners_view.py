@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 
+import hanging
 import numpy as np
 import pytest
 from canned import snapshot as any_snapshot
+from hanging import hung, show
 
 from regsim.app.corner_chart.levels import even_heights, level_lines, objective
 from regsim.app.scene_views.corners import CornersView
 from regsim.app.theme import DARK, PROJECTOR, Look
-from regsim.app.views.base import Showing
-from regsim.engine.training import Training
 from regsim.experiment import Data, Experiment, Network, Run, Values
 from regsim.experiment import Training as Asked
-from regsim.snapshot import Snapshot, Wishes
+from regsim.snapshot import Wishes
 
 SEEN = Wishes(weights=True, prediction=False, mask=False, observables=frozenset({"weight_path"}))
 RUNS = ({"l1.strength": 0.6}, {"l2.strength": 0.3}, {}, {"l2.strength": 10.0, "training.learning_rate": 5.0})
@@ -31,29 +31,12 @@ def asked(runs: int = 4) -> Experiment:
     )
 
 
-@cache
-def after(experiment: Experiment, updates: int) -> Snapshot:
-    training = Training(experiment)
-    training.watch(SEEN.observables)
-    training.advance(updates)
-    return training.snapshot(SEEN)
+after = partial(hanging.after, wishes=SEEN)
 
 
 @pytest.fixture
 def view(qtbot):
-    made = CornersView()
-    qtbot.addWidget(made)
-    made.resize(860, 420)
-    made.restyle(Look())
-    made.show()
-    return made
-
-
-def show(view: CornersView, shown: Snapshot | None, experiment: Experiment):
-    view.show_snapshot(shown, Showing(experiment, look=view.look))
-    image = view.grab().toImage()
-    assert view.failure == ""
-    return image
+    return hung(qtbot, CornersView(), 860, 420)
 
 
 @pytest.mark.parametrize("with_penalty", [False, True])

@@ -5,25 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 import canned
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage
+from hanging import colours, hung, show
 
 from regsim.app.scene_views.layer_inputs import NARROWEST, VIEW, WIDEST, LayerInputsView
 from regsim.app.theme import DARK, LIGHT, PROJECTOR, Look
-from regsim.app.views.base import Showing
 from regsim.engine.training import Training
 from regsim.snapshot import Snapshot, Wishes
 
 
 @pytest.fixture
 def view(qtbot):
-    view = LayerInputsView(clock=lambda: 0.0)
-    qtbot.addWidget(view)
-    view.resize(900, 420)
-    view.restyle(Look())
-    return view
+    return hung(qtbot, LayerInputsView(clock=lambda: 0.0), 900, 420)
 
 
 @cache
@@ -32,21 +25,6 @@ def seen(runs: int = 2, hidden: tuple = (8, 8, 8), states: tuple = (), epochs: i
     training.watch(VIEW.observables)
     training.advance(10**6 if epochs > 1 else 0)
     return training.snapshot(Wishes(observables=VIEW.observables))
-
-
-def show(view: LayerInputsView, snapshot: Snapshot | None) -> QImage:
-    asked = snapshot.experiment if snapshot is not None else canned.experiment()
-    view.show_snapshot(snapshot, Showing(asked, look=view.look))
-    image = QImage(view.width(), view.height(), QImage.Format.Format_RGB32)
-    image.fill(0)
-    view.grab()
-    view.render(image, QPoint())
-    assert view.failure == ""
-    return image
-
-
-def colours(image: QImage) -> int:
-    return len(np.unique(np.frombuffer(image.constBits(), np.uint32)))
 
 
 @pytest.mark.parametrize("look", [Look(), Look(DARK, compact=True), Look(PROJECTOR, presenter=True)])

@@ -6,15 +6,12 @@ from dataclasses import replace
 from functools import cache
 
 import canned
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage
+from hanging import colours, hung, show
 
 from regsim.app.scene_views.machine import MachineView
 from regsim.app.stopping_chart.machine import counted, parts
 from regsim.app.theme import DARK, LIGHT, PROJECTOR, Look
-from regsim.app.views.base import Showing
 from regsim.engine.training import Training
 from regsim.experiment import Run, Values
 from regsim.snapshot import Snapshot
@@ -22,11 +19,7 @@ from regsim.snapshot import Snapshot
 
 @pytest.fixture
 def view(qtbot):
-    view = MachineView()
-    qtbot.addWidget(view)
-    view.resize(900, 460)
-    view.restyle(Look())
-    return view
+    return hung(qtbot, MachineView(), 900, 460)
 
 
 @cache
@@ -44,21 +37,6 @@ def stopped(at: int | None = None) -> Snapshot:
     training = Training(asked)
     training.advance(10**6 if at is None else at * training.batches)
     return training.snapshot()
-
-
-def show(view: MachineView, snapshot: Snapshot | None) -> QImage:
-    asked = snapshot.experiment if snapshot is not None else canned.experiment()
-    view.show_snapshot(snapshot, Showing(asked, look=view.look))
-    image = QImage(view.width(), view.height(), QImage.Format.Format_RGB32)
-    image.fill(0)
-    view.grab()
-    view.render(image, QPoint())
-    assert view.failure == ""
-    return image
-
-
-def colours(image: QImage) -> int:
-    return len(np.unique(np.frombuffer(image.constBits(), np.uint32)))
 
 
 @pytest.mark.parametrize("look", [Look(), Look(DARK, compact=True), Look(PROJECTOR, presenter=True)])

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 
+import hanging
 import numpy as np
 import pytest
+from hanging import hung, show
 
 from regsim.app.scene_views.threshold import ThresholdView
 from regsim.app.theme import DARK, PROJECTOR, Look
 from regsim.app.threshold_chart.landing import GRAIN, landing, soft_threshold
-from regsim.app.views.base import Showing
-from regsim.engine.training import Training
 from regsim.experiment import Data, Experiment, Network, Run, Values
 from regsim.experiment import Training as Asked
-from regsim.snapshot import Snapshot, Wishes
+from regsim.snapshot import Wishes
 
 SEEN = Wishes(weights=False, prediction=False, mask=False, observables=frozenset({"last_step"}))
 SOFT = {"l1.strength": 0.2}
@@ -31,22 +31,12 @@ def asked(optimizer: str = "sgd", rate: float = 0.02, runs: int = 4) -> Experime
     )
 
 
-@cache
-def after(experiment: Experiment, updates: int) -> Snapshot:
-    training = Training(experiment)
-    training.watch(SEEN.observables)
-    training.advance(updates)
-    return training.snapshot(SEEN)
+after = partial(hanging.after, wishes=SEEN)
 
 
 @pytest.fixture
 def view(qtbot):
-    made = ThresholdView()
-    qtbot.addWidget(made)
-    made.resize(860, 400)
-    made.restyle(Look())
-    made.show()
-    return made
+    return hung(qtbot, ThresholdView(), 860, 400)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "momentum"])
@@ -82,15 +72,10 @@ def test_draws_anything_twice_alike(view, look, runs):
     experiment = asked(runs=runs)
     view.restyle(look)
 
-    def show(snapshot: Snapshot | None):
-        view.show_snapshot(snapshot, Showing(experiment, look=look))
-        image = view.grab().toImage()
-        assert view.failure == ""
-        return image
-
-    show(None)
+    show(view, None, experiment)
     assert "Press Play" in view.reading()
     for updates in (0, 1, 200):
-        assert show(after(experiment, updates)) == show(after(experiment, updates))
+        shown = after(experiment, updates)
+        assert show(view, shown, experiment) == show(view, shown, experiment)
     assert ("diverged" in view.reading()) == (runs == 4)
     assert ("no L1" in view.reading()) == (runs == 4)

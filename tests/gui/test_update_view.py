@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import partial
 
+import hanging
 import numpy as np
 import pytest
+from hanging import hung, show
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 
 from regsim.app.scene_views.update import UpdateView
 from regsim.app.theme import DARK, PROJECTOR, Look
 from regsim.app.update_chart.account import Account, Address, exact, figure
 from regsim.app.update_chart.lines import window
-from regsim.app.views.base import Showing
-from regsim.engine.training import Training
 from regsim.experiment import Data, Experiment, Network, Run, Values
 from regsim.experiment import Training as Asked
-from regsim.snapshot import Snapshot, Wishes
+from regsim.snapshot import Wishes
 
 SEEN = Wishes(weights=False, prediction=False, mask=False, observables=frozenset({"last_step"}))
 PLAIN, L2, HUGE, DECAY, L1, SIGN = (
@@ -36,29 +35,12 @@ def asked(*values: dict[str, float | str], optimizer: str = "sgd", kind: str = "
     )
 
 
-@cache
-def after(experiment: Experiment, updates: int) -> Snapshot:
-    training = Training(experiment)
-    training.watch(SEEN.observables)
-    training.advance(updates)
-    return training.snapshot(SEEN)
+after = partial(hanging.after, wishes=SEEN)
 
 
 @pytest.fixture
 def view(qtbot):
-    made = UpdateView()
-    qtbot.addWidget(made)
-    made.resize(860, 440)
-    made.restyle(Look())
-    made.show()
-    return made
-
-
-def show(view: UpdateView, snapshot: Snapshot | None, experiment: Experiment, **how) -> QImage:
-    view.show_snapshot(snapshot, Showing(experiment, look=view.look, **how))
-    image = view.grab().toImage()
-    assert view.failure == ""
-    return image
+    return hung(qtbot, UpdateView(), 860, 440)
 
 
 @pytest.mark.parametrize("values", [PLAIN, L2, DECAY, L1, SIGN, {**L2, **DECAY, **SIGN}])

@@ -6,15 +6,13 @@ from dataclasses import replace
 from functools import cache
 
 import canned
-import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF
-from PySide6.QtGui import QImage
+from hanging import colours, hung, show
+from PySide6.QtCore import QRectF
 
 from regsim.app.scene_views.virtual_examples import VIEW, VirtualExamplesView
 from regsim.app.theme import DARK, LIGHT, PROJECTOR, Look
 from regsim.app.versions_chart.tiles import fitted
-from regsim.app.views.base import Showing
 from regsim.engine.training import Training
 from regsim.experiment import Values
 from regsim.snapshot import Snapshot, Wishes
@@ -29,11 +27,7 @@ ALTERED = {
 
 @pytest.fixture
 def view(qtbot):
-    view = VirtualExamplesView()
-    qtbot.addWidget(view)
-    view.resize(900, 420)
-    view.restyle(Look())
-    return view
+    return hung(qtbot, VirtualExamplesView(), 900, 420)
 
 
 @cache
@@ -45,21 +39,6 @@ def seen(kind: str = "moons", runs: int = 2, epochs: int = 4) -> Snapshot:
     training.watch(VIEW.observables)
     training.advance(10**6 if epochs else 0)
     return training.snapshot(Wishes(observables=VIEW.observables))
-
-
-def show(view: VirtualExamplesView, snapshot: Snapshot | None) -> QImage:
-    asked = snapshot.experiment if snapshot is not None else canned.experiment()
-    view.show_snapshot(snapshot, Showing(asked, look=view.look))
-    image = QImage(view.width(), view.height(), QImage.Format.Format_RGB32)
-    image.fill(0)
-    view.grab()
-    view.render(image, QPoint())
-    assert view.failure == ""
-    return image
-
-
-def colours(image: QImage) -> int:
-    return len(np.unique(np.frombuffer(image.constBits(), np.uint32)))
 
 
 @pytest.mark.parametrize("kind", ALTERED)
