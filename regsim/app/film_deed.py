@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from regsim import experiment_file
 from regsim.app.figure import moment_of
+from regsim.app.theme import Look
 from regsim.app.views.loss import LossView
 from regsim.experiment import Experiment
 from regsim.knob import Refusal
@@ -189,6 +190,7 @@ class FilmDeed(QObject):
             self._strip = FilmStrip()
             self._strip.stop.clicked.connect(self.cancel)
             self._laboratory.window.status.place(self._strip)
+        self._strip.restyle(self._laboratory.window.look)
         self._strip.words.setText(words)
         self._strip.words.setAccessibleDescription(words)
         self._strip.show()
@@ -213,10 +215,20 @@ class FilmStrip(QWidget):
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setAccessibleName("Film")
-        self.stop = QPushButton("Stop")
+        self.stop = QToolButton()
+        self.stop.setText("Stop")
+        self.stop.setAutoRaise(True)
+        self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.stop.setAccessibleName("Stop making the film")
-        self.stop.setFlat(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.words)
         row.addWidget(self.stop)
+
+    def restyle(self, look: Look) -> None:
+        """Follow theme and zoom."""
+        font = look.font("caption")
+        self.words.setFont(font)
+        font.setUnderline(True)
+        self.stop.setFont(font)
+        self.stop.setFixedHeight(round(look.px(24)))
