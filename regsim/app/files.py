@@ -19,7 +19,7 @@ from regsim.app import picture
 from regsim.app.actions import key_table
 from regsim.app.making import Making, Rest
 from regsim.app.picture_choice import PictureChoice
-from regsim.app.picturing import pictured, standing_still
+from regsim.app.picturing import pictured, standing_still, whole_moment
 from regsim.app.provenance import Provenance
 from regsim.app.sheet import Extent, Sheet
 from regsim.app.steps import Steps
@@ -36,13 +36,15 @@ class Files:
         self._window = laboratory.window
         self._session = laboratory.session
         self._making = making
-        self._last = PictureChoice()
+        self._last: PictureChoice | None = None
         self._folder = Path(self._window.settings.folder)
 
     def save_picture(self, view: QWidget | None) -> None:
         """Choose what, how large and where, while the screen stands still, and write that picture."""
         from regsim.app.picture_dialog import PictureDialog
 
+        for _ in whole_moment(self._laboratory):
+            QApplication.processEvents()
         with standing_still(self._laboratory):
             dialog = PictureDialog(self._laboratory, self._last, self._key(view), self._folder)
             if dialog.exec() == QDialog.DialogCode.Accepted:

@@ -102,6 +102,11 @@ class FrameClock(QObject):
         finally:
             self._holds -= 1
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the screen stands still."""
+        return self._holds > 0
+
     def tick(self) -> None:
         """One look at the mailbox and one round of drawing."""
         if self._holds:

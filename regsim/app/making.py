@@ -5,7 +5,6 @@ It refuses to begin a second one meanwhile, and to know what is made.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,8 +16,6 @@ from regsim.app.work import Work
 from regsim.knob import Refusal
 
 LOOK_MS = 30
-STEP_SECONDS = 0.015
-"""Events run after so much work on this thread; the last part of it may take as long again."""
 PATIENCE_MS = 1000
 """How long something may take before a small window says how far it is and offers to stop it."""
 
@@ -98,12 +95,8 @@ class Making(QObject):
             self._look(self._work)
 
     def _step(self, steps: Steps[Rest]) -> None:
-        begun = time.perf_counter()
         try:
-            share = next(steps)
-            while time.perf_counter() - begun < STEP_SECONDS:
-                share = next(steps)
-            self._show(share)
+            self._show(next(steps))
         except StopIteration as stop:
             self._steps = None
             self._work = Work(stop.value)

@@ -59,7 +59,7 @@ class PictureDialog(QDialog):
     ----------
     laboratory : Laboratory
         What is to be pictured; it stands still meanwhile.
-    last : PictureChoice
+    last : PictureChoice or None
         What was chosen before.
     view : str, optional
         Key of the view that has the focus.
@@ -67,7 +67,7 @@ class PictureDialog(QDialog):
         Where pictures go.
     """
 
-    def __init__(self, laboratory: Laboratory, last: PictureChoice, view: str | None, folder: Path) -> None:
+    def __init__(self, laboratory: Laboratory, last: PictureChoice | None, view: str | None, folder: Path) -> None:
         super().__init__(laboratory.window)
         self.setWindowTitle("Save picture")
         self._laboratory = laboratory
@@ -77,7 +77,9 @@ class PictureDialog(QDialog):
         self._titles = {key: kind.title for key, kind in sorted(seen.items(), key=_in_reading_order)}
         self._experiment = laboratory.session.experiment
         self._build()
-        self._show_choice(last, folder)
+        if last is not None:
+            self.what.setCurrentText(FIGURE if len(last.keys) > 1 else VIEW if last.keys else WINDOW)
+        self._show_choice(last or PictureChoice(), folder)
         self._connect()
         self._follow()
 
@@ -187,8 +189,6 @@ class PictureDialog(QDialog):
         known = [key for key in last.keys if key in self.views]
         for key, box in self.views.items():
             box.setChecked(len(known) < 2 or key in known)
-        if self._view is None:
-            self.what.setCurrentText(FIGURE if len(last.keys) > 1 else WINDOW)
         sizes = list(SIZES.values())
         self.size_box.setCurrentIndex(sizes.index(last.size) if last.size in sizes else len(sizes))
         if last.size not in sizes:

@@ -36,6 +36,13 @@ class PicturePreview(QWidget):
     laboratory : Laboratory
     say : callable
         Told how large the file will be, or what is wrong.
+
+    Attributes
+    ----------
+    image : QImage or None
+        What is seen.
+    refusal : str
+        Why no file can be made of the last choice; empty if one can.
     """
 
     def __init__(self, laboratory: Laboratory, say: Callable[[str], None]) -> None:
@@ -44,7 +51,7 @@ class PicturePreview(QWidget):
         self._laboratory = laboratory
         self._say = say
         self._steps: Steps[QImage] | None = None
-        self._image: QImage | None = None
+        self.image: QImage | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
@@ -61,17 +68,17 @@ class PicturePreview(QWidget):
     def show_nothing(self) -> None:
         """Paint nothing any more."""
         self._stop()
-        self._image = None
+        self.image = None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, whole and in the middle."""
-        if self._image is None:
+        if self.image is None:
             return
         painter = QPainter(self)
-        wide, high = (side / self.devicePixelRatioF() for side in self._image.size().toTuple())
+        wide, high = (side / self.devicePixelRatioF() for side in self.image.size().toTuple())
         box = QRectF((self.width() - wide) / 2, (self.height() - high) / 2, wide, high)
-        painter.drawImage(box, self._image)
+        painter.drawImage(box, self.image)
         painter.setPen(QColor(self.palette().mid().color()))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.end()
@@ -95,8 +102,8 @@ class PicturePreview(QWidget):
             next(self._steps)
         except StopIteration as stop:
             self._steps = None
-            self._image = stop.value
-            self._image.setDevicePixelRatio(1.0)
+            self.image = stop.value
+            self.image.setDevicePixelRatio(1.0)
             self.update()
         except Refusal as refusal:
             self._stop()

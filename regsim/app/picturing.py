@@ -5,6 +5,7 @@ The window is painted as it stands; views are built anew off the screen, from th
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -27,6 +28,8 @@ from regsim.app.widgets.paced import Paced
 if TYPE_CHECKING:
     from regsim.app.laboratory import Laboratory
 
+PATIENCE = 0.5
+"""Seconds to wait for a snapshot that has everything."""
 Made = TypeVar("Made")
 Consume = Callable[[Sheet, Extent, Provenance], Steps[Made]]
 """Paints what is laid out, in steps."""
@@ -40,10 +43,21 @@ def pictured(laboratory: Laboratory, choice: PictureChoice, consume: Consume[Mad
     Refusal
         If the size is none that a file may have.
     """
+    yield from whole_moment(laboratory)
     with standing_still(laboratory):
         if choice.keys:
             return (yield from _figure(laboratory, choice, consume))
         return (yield from _window(laboratory, choice, consume))
+
+
+def whole_moment(laboratory: Laboratory) -> Steps[None]:
+    """Wait, for a moment at most, until all views show the same update: in motion predictions come less often."""
+    exhibition, session = laboratory.exhibition, laboratory.session
+    end = time.monotonic() + PATIENCE
+    while session.playing and exhibition.latest is not session.snapshot and not laboratory.clock.is_held:
+        if time.monotonic() > end:
+            return
+        yield 0.0
 
 
 @contextmanager
@@ -88,30 +102,32 @@ def _window(laboratory: Laboratory, choice: PictureChoice, consume: Consume[Made
         sheet = Sheet(window, window.look, provenance.words if choice.caption is None else choice.caption)
         return consume(sheet, choice.size.measured(sheet.size, 0)[0], provenance)
 
+    steps = undisturbed(window, lambda: _settled(laboratory), begin)
     if choice.theme in ("", window.look.theme.key):
-        return (yield from undisturbed(window, begin))
-    return (yield from _unseen(_dressed(laboratory, THEMES[choice.theme], lambda: undisturbed(window, begin))))
+        return (yield from steps)
+    return (yield from _unseen(_dressed(laboratory, THEMES[choice.theme], steps)))
 
 
-def _dressed(laboratory: Laboratory, theme: Theme, begin: Callable[[], Steps[Made]]) -> Steps[Made]:
+def _dressed(laboratory: Laboratory, theme: Theme, steps: Steps[Made]) -> Steps[Made]:
     """The steps while the whole window wears another theme."""
     window = laboratory.window
     original = window.look
     try:
         window.wear(replace(original, theme=theme))
         yield 0.0
-        yield from _drawn(laboratory)
-        return (yield from begin())
+        return (yield from steps)
     finally:
+        steps.close()
         window.wear(original)
 
 
-def _drawn(laboratory: Laboratory) -> Steps[None]:
-    """Let everything draw itself in what it wears now."""
+def _settled(laboratory: Laboratory) -> Steps[None]:
+    """Let everything draw itself as it is now: no number waits for its turn, and nothing is left out."""
     for clock in laboratory.findChildren(FrameClock):
         clock.mark_stale()
         clock.flush()
         yield 0.0
+    laboratory.exhibition.settle()
     for paced in laboratory.window.findChildren(Paced):
         paced.flush()
 

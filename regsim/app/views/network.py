@@ -99,6 +99,8 @@ class NetworkView(Card):
         moving = showing.moving and snapshot is not None
         if moving:
             self._idle.start()
+        else:
+            self._idle.stop()
         self._redraw(snapshot, showing, moving)
 
     def assume(self, other: View) -> None:
