@@ -15,7 +15,8 @@ from regsim.knob import Refusal, shown
 from regsim.lesson.grammar import WORDS
 from regsim.lesson.language import Expression, expression, run_name
 from regsim.lesson.measures import Facts, Need
-from regsim.lesson.wording import FORMATS, MISSING
+from regsim.lesson.wording import FORMATS
+from regsim.spelling import NOTHING
 
 BLANK = re.compile(r"\{([^{}]*)\}")
 
@@ -94,7 +95,7 @@ class Template:
             label = self.labels[index] if place is None else facts.snapshot.experiment.runs[place].label
             return Span(label, "run", place)
         if found.kind == "text":
-            return Span(found.words(facts) or MISSING)
+            return Span(found.words(facts) or NOTHING)
         return Span(FORMATS[blank.format](found.number(facts)), "number")
 
 

@@ -12,9 +12,10 @@ from regsim.knob import Refusal
 from regsim.lesson import Facts, Span, changes, changes_in_words, observed, plain, tell, wishes
 from regsim.lesson.language import condition
 from regsim.lesson.template import template
-from regsim.lesson.wording import count, epoch, factor, measured, percent, setting
+from regsim.lesson.wording import count, epoch, factor, percent, setting
 from regsim.schema import put, with_dataset
 from regsim.snapshot import Wishes
+from regsim.spelling import number
 from tests.lesson.worlds import after, finished, small_scene
 
 SCENE = small_scene()
@@ -31,7 +32,7 @@ def said(experiment: Experiment) -> str:
 
 def test_blanks_are_filled_with_the_numbers_of_this_very_run() -> None:
     run = finished(SCENE.experiment).runs[1]
-    assert words("{L1 strong}: {L1_strong.validation_loss}") == f"L1 strong: {measured(run.validation_loss)}"
+    assert words("{L1 strong}: {L1_strong.validation_loss}") == f"L1 strong: {number(run.validation_loss)}"
     assert words("{L1_strong.exact_zeros} of {L1_strong.weight_count}") == f"{run.exact_zeros} of {run.weight_count}"
     assert words("{L1_strong.validation_accuracy}, {epoch}") == f"{percent(run.validation_accuracy)}, 20"
     assert words("{1 / 4:share} {2.5:factor} {3000:count} {L1_strong.l1.strength}") == "25.0 % 2.5 3,000 0.2"
@@ -60,7 +61,7 @@ def test_a_wrong_blank_is_refused(text: str) -> None:
 
 
 def test_numbers_have_fixed_forms() -> None:
-    assert [measured(x) for x in (0.12345, -0.5, 12.3456, 1234.5, float("nan"))] == [
+    assert [number(x) for x in (0.12345, -0.5, 12.3456, 1234.5, float("nan"))] == [
         "0.123", "−0.500", "12.35", "1.2e3", "—",
     ]  # fmt: skip
     assert (percent(0.9952), count(4352.0), epoch(12.0), epoch(float("inf"))) == ("99.5 %", "4,352", "12", "never")

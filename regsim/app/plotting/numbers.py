@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import math
 
-MINUS = "−"
-NOTHING = "—"
+from regsim.spelling import MINUS, NOTHING, number, scientific
 
-
-def number(value: float) -> str:
-    """A loss or norm at fixed width: ``8.888``, from 10 on two decimals, from 1000 on ``1.2e3``; else a dash."""
-    if not math.isfinite(value):
-        return NOTHING
-    size = abs(value)
-    if size < 9.9995:
-        text = f"{value:.3f}"
-    elif size < 999.995:
-        text = f"{value:.2f}"
-    else:
-        text = _scientific(value, 1)
-    return text.replace("-", MINUS) if value < 0 else text
+__all__ = [
+    "MINUS", "NOTHING", "count", "figures", "number", "percent", "short_number", "tick_text", "whole_percent",
+]  # fmt: skip
 
 
 def short_number(value: float) -> str:
@@ -28,7 +17,7 @@ def short_number(value: float) -> str:
         return NOTHING
     size = abs(value)
     if size >= 999.5:
-        text = _scientific(value, 1)
+        text = scientific(value, 1)
     elif size >= 99.5:
         text = f"{value:.0f}"
     elif size >= 0.095:
@@ -36,7 +25,7 @@ def short_number(value: float) -> str:
     elif size >= 0.00095:
         text = f"{value:.{1 - math.floor(math.log10(size))}f}"
     else:
-        text = "0.00" if value == 0 else _scientific(value, 0)
+        text = "0.00" if value == 0 else scientific(value, 0)
     return text.replace("-", MINUS, 1) if value < 0 else text
 
 
@@ -65,7 +54,7 @@ def figures(value: float) -> str:
     """A measurement in its own unit, with four significant digits: ``34.25``, ``1,985``, ``0.0012``, ``3.1e7``."""
     size = abs(value)
     if size >= 1e7 or 0.0 < size < 1e-4:
-        text = _scientific(value, 1)
+        text = scientific(value, 1)
     else:
         text = f"{value:,.0f}" if size >= 1000 else f"{value:.4g}"
     return text.replace("-", MINUS) if value < 0 else text
@@ -77,14 +66,9 @@ def tick_text(value: float) -> str:
         return "0"
     size = abs(value)
     if size >= 1e6 or size < 0.9e-3:
-        text = _scientific(value, 0)
+        text = scientific(value, 0)
     elif size >= 1000:
         text = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
     else:
         text = f"{value:.6g}"
     return text.replace("-", MINUS)
-
-
-def _scientific(value: float, decimals: int) -> str:
-    mantissa, exponent = f"{value:.{decimals}e}".split("e")
-    return f"{mantissa}e{int(exponent)}"
