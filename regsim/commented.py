@@ -55,11 +55,14 @@ def commented_text(path: Path) -> str:
     if not mark:
         raise Refusal(f"{path} carries no experiment: it was not exported by RegSim, or lost it on the way")
     lines = []
-    for line in after.split(b"\n"):
+    for line in after[: 3 * LONGEST_TEXT].split(b"\n"):  # more than a text of that length with a # on every line
         if not line.startswith(b"#"):
             break
         lines.append(line.removeprefix(b"#").removeprefix(b" "))
+    text = b"\n".join(lines[1:])
+    if len(text) > LONGEST_TEXT:
+        raise Refusal(f"{path} is damaged: the experiment in it is longer than 1 MB")
     try:
-        return b"\n".join(lines[1:]).decode("utf-8") + "\n"
+        return text.decode("utf-8") + "\n"
     except UnicodeDecodeError:
         raise Refusal(f"{path} is damaged: the experiment in it is not UTF-8 text") from None

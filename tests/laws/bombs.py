@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+from regsim import commented
 from regsim.picture_file import KEYWORD
 from tests.schema.test_picture_file import SIGNATURE, chunk, svg
 
@@ -71,6 +72,7 @@ EXPERIMENTS: dict[str, Callable[[Path], object]] = {
     "large box": _bytes(b"\0\0\0\x08ftyp" + b"\0\0\0\1uuid" + b"\xff" * 40),
     "no box": _bytes(b"\0\0\0\0ftyp" * 1000),
     "endless film": _sparse(b"\0\0\0\x08ftyp"),
+    "script": _toml(f"\n{commented.MARK}\n#\n" + "".join(f"# a{n:x} = 1\n" for n in range(1_500_000))),
     "endless PNG": _sparse(SIGNATURE + struct.pack(">I", 0) + b"IDAT"),
     "endless SVG": _sparse(b"<svg>"),
     "endless PDF": _sparse(b"%PDF-1.7"),

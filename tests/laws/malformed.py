@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from hypothesis import strategies as st
 
-from regsim import experiment_file, film_metadata, presets
+from regsim import commented, experiment_file, film_metadata, presets
 from regsim.experiment import Edit, Experiment, Run, Values
 from regsim.picture_file import KEYWORD, element, png_with
 from tests.datasets.own import POINTS
@@ -203,5 +203,15 @@ def _html(text: str) -> bytes:
     return f"<!DOCTYPE html><html><head><title>A</title>{element(text)}</head></html>".encode()
 
 
-CARRIERS: tuple[Callable[[str], bytes], ...] = (_png, svg, pdf, _gif, _webp, _mp4, _html)
-"""Each makes a small file of its kind that carries a text."""
+def _table(text: str) -> bytes:
+    return f"# Results, RegSim\n{commented.comment(text)}epoch,loss\n1,0.5\n".encode()
+
+
+def _script(text: str) -> bytes:
+    return f"print(1)\n\n{commented.comment(text)}".encode()
+
+
+CARRIERS: tuple[Callable[[str], bytes], ...] = (_png, svg, pdf, _gif, _webp, _mp4, _html, _table, _script)
+"""Each makes a small file of its kind that carries a text; the last two are known by their names alone."""
+ENDINGS = (".regsim.toml", ".png", ".csv", ".py")
+"""The kind of a file that is no picture depends on its name."""

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from regsim import experiment_file, presets
 from regsim.app.own_data import proposal
@@ -27,7 +28,7 @@ from regsim.knob import LONGEST_SENTENCE, Refusal
 from regsim.schema import Problems
 from regsim.tables.reading import read_table
 from tests.laws import bombs
-from tests.laws.malformed import CARRIERS, good_experiments, good_tables, mutated, pictures
+from tests.laws.malformed import CARRIERS, ENDINGS, good_experiments, good_tables, mutated, pictures
 from tests.schema.test_picture_file import bare_png
 
 EXAMPLES = os.environ.get("REGSIM_EXAMPLES")
@@ -92,9 +93,10 @@ def open_and_save(path: Path) -> None:
 
 @pytest.mark.parametrize("carry", CARRIERS)
 def test_what_is_damaged_here_is_sound_before(folder: Path, carry: Callable[[str], bytes]) -> None:
-    path = folder / "whole"
+    path = folder / {"_table": "whole.csv", "_script": "whole.py"}.get(carry.__name__, "whole.txt")
     path.write_bytes(carry(experiment_file.text(Experiment())))
     assert presets.load(str(path)) == Experiment()
+    path = folder / "whole.toml"
     for content in good_experiments():
         path.write_bytes(content)
         assert presets.load(str(path)) != Experiment()
@@ -109,9 +111,9 @@ def test_an_experiment_file(folder: Path, content: bytes) -> None:
 
 
 @searching(200)
-@given(content=pictures())
-def test_a_picture(folder: Path, content: bytes) -> None:
-    path = folder / "broken.png"
+@given(content=pictures(), ending=st.sampled_from(ENDINGS))
+def test_a_picture(folder: Path, content: bytes, ending: str) -> None:
+    path = folder / f"broken{ending}"
     path.write_bytes(content)
     open_and_save(path)
 
@@ -143,7 +145,7 @@ def try_to_train(path: Path, options: Values) -> None:
 
 @pytest.mark.parametrize("name", bombs.EXPERIMENTS)
 def test_an_experiment_that_would_explode(folder: Path, name: str) -> None:
-    path = folder / "bomb.svg"
+    path = folder / ("bomb.py" if name == "script" else "bomb.svg")
     bombs.EXPERIMENTS[name](path)
     with little_memory():
         large_table(path)
