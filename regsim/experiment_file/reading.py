@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from regsim import commented
+from regsim import archive, commented
 from regsim.experiment import MAX_RUNS, Edit, Experiment, Run
 from regsim.knob import Refusal, shown
 from regsim.picture_file import carried_text, is_picture
@@ -18,6 +18,8 @@ from regsim.schema.address import single_paths
 from regsim.schema.knobs import SECTIONS
 
 MAX_BYTES = 1_000_000
+MARKDOWN = ".md"
+"""Ending of an exported table for people, which carries an experiment as a picture does."""
 MOST_RUN_TABLES = 100
 MOST_SETTINGS = 500
 EDIT_KEYS = ("update", "path", "value")
@@ -33,6 +35,7 @@ Table = Mapping[str, object]
 _TEXTS_AND_COMMENTS = re.compile(
     r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL
 )
+_FORMAT = re.compile(r"^format *= *(\d{1,9}) *(?:#.*)?$", re.MULTILINE)
 _ENDS_OF_KEYS = re.compile(r"[\n,={}\[\]]")
 
 
@@ -76,6 +79,8 @@ def tables_in(text: str, name: str = "the text") -> Table:
 
     Raises
     ------
+    Newer
+        If it is no TOML of today, and a newer program wrote it.
     Refusal
         If it is no TOML, or of a kind that would take minutes or gigabytes to read.
     """
@@ -87,6 +92,8 @@ def tables_in(text: str, name: str = "the text") -> Table:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        if claimed := _FORMAT.search(text):  # TOML itself may be newer in a newer file
+            _check_format({"format": int(claimed[1])}, name)
         raise Refusal(f"{name} is not valid TOML: {error}") from None
     except (ValueError, RecursionError):  # a number of thousands of digits; thousands of brackets
         raise Refusal(f"{name} is not valid TOML: a number is too long or brackets are nested too deeply") from None
@@ -253,8 +260,10 @@ def _edits_of(prefix: str, table: Table, experiment: Experiment) -> list[Edit]:
 def _file_text(path: Path) -> str:
     _check_file(path)
     try:
-        if is_picture(path):
+        if is_picture(path) or path.suffix.lower() == MARKDOWN:
             return carried_text(path)
+        if path.suffix.lower() in archive.ENDINGS:
+            return archive.archived_text(path)
         if path.suffix.lower() in commented.ENDINGS:
             return commented.commented_text(path)
         with path.open("rb") as file:

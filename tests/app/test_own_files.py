@@ -216,3 +216,41 @@ def test_a_kill_in_the_middle_of_a_write_leaves_one_of_two_whole_files(qapp: obj
         Settings(QSettings(str(path), INI)).keep_progress("z")
         assert b"progress=z" in path.read_bytes()
         assert not lock.exists()
+
+
+def test_a_file_that_a_newer_version_replaced_meanwhile_is_kept_and_so_is_the_work(
+    laboratory: Laboratory, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert laboratory.controls is not None
+    document, path = laboratory.controls.document, tmp_path / "mine.toml"
+    assert document.save_path(path)
+    autosaving = Autosaving(laboratory.session, document, own_slot(tmp_path / "kept"))
+    path.write_text("format = 2\n")
+    said: list[str] = []
+    laboratory.session.said.connect(lambda text, _undo: said.append(text) if text else None)
+    laboratory.session.edit("title", "Changed")
+    said.clear()
+    assert not document.save()
+    assert said == [f"{path} was written by a newer RegSim and is kept: choose another name"]
+    assert path.read_text() == "format = 2\n"
+    with qtbot.waitSignal(autosaving.ended):
+        autosaving.keep()
+    (kept,) = (tmp_path / "kept").glob(f"*{ENDING}")
+    assert experiment_file.read(kept).title == "Changed"
+    assert document.save_path(tmp_path / "other.toml")
+    assert experiment_file.read(tmp_path / "other.toml").title == "Changed"
+    autosaving.finish()
+
+
+def test_an_autosave_of_a_newer_version_is_neither_offered_nor_removed(qapp: object, tmp_path: Path) -> None:
+    slot = own_slot(tmp_path)
+    slot.write(Autosave(small_experiment(), 1))
+    content = slot.file.read_text().replace('"format": 1', '"format": 2')
+    slot.file.write_text(content)
+    slot.leave()
+    (found,) = left_behind(tmp_path)
+    for read in (found.name, found.read):
+        with pytest.raises(Refusal, match="written by a newer RegSim"):
+            read()
+    found.leave()
+    assert slot.file.read_text() == content
