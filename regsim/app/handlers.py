@@ -101,6 +101,7 @@ def _show_preferences(controls: Controls) -> None:
 
     dialog = Preferences(controls.window, controls.laboratory.clock)
     dialog.theme_changed.connect(controls.check_marks)
+    dialog.refused.connect(lambda sentence: controls.session.said.emit(sentence, False))
     dialog.show()
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from regsim.app.frame_clock import FrameClock
 from regsim.app.main_window import MainWindow
 from regsim.app.settings import FRAME_RATES, HIGHEST_ZOOM, LOWEST_ZOOM, THEME_CHOICES
+from regsim.knob import Refusal
 
 THEME_WORDS = ("as the system", "light", "dark", "projector")
 
@@ -29,6 +30,8 @@ class Preferences(QDialog):
     """See the module; beside the window, so that what changes is seen."""
 
     theme_changed = Signal()
+    refused = Signal(str)
+    """What was preferred holds until the program ends, but could not be written."""
 
     def __init__(self, window: MainWindow, clock: FrameClock) -> None:
         super().__init__(window)
@@ -43,6 +46,7 @@ class Preferences(QDialog):
         self.size_of_type.valueChanged.connect(lambda percent: window.set_zoom(percent / 100))
         self.frame_rate.activated.connect(self._set_frame_rate)
         self.folder.editingFinished.connect(self._set_folder)
+        self.finished.connect(self._keep)
 
     def _build(self) -> None:
         form = QFormLayout(self)
@@ -95,3 +99,9 @@ class Preferences(QDialog):
         if chosen:
             self.folder.setText(chosen)
             self._set_folder()
+
+    def _keep(self) -> None:
+        try:
+            self._settings.keep()
+        except Refusal as refusal:
+            self.refused.emit(f"The preferences are not kept: {refusal}.")

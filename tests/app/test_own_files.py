@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from regsim import atomic, experiment_file
 from regsim.app.autosaving import Autosaving
 from regsim.app.laboratory import Laboratory
 from regsim.app.log_file import NAME, LogFile
+from regsim.app.preferences import Preferences
 from regsim.app.quiz.record import Record
 from regsim.app.recovery import ENDING, Autosave, left_behind, own_slot
 from regsim.app.settings import Settings, readable_store
@@ -82,6 +84,24 @@ def test_progress_that_cannot_be_written_is_said_and_written_when_it_can_be(qapp
     record.finish("threshold")
     assert len(said) == 1
     assert b"shrink_factor" in path.read_bytes()
+
+
+@posix
+def test_preferences_that_cannot_be_written_are_said_when_their_dialog_is_closed(
+    laboratory: Laboratory, store: QSettings
+) -> None:
+    store.sync()
+    said: list[str] = []
+    laboratory.session.said.connect(lambda text, _undo: said.append(text) if text else None)
+    for words in (1, 0):
+        laboratory.actions["preferences"].trigger()
+        dialog = next(each for each in laboratory.window.findChildren(Preferences) if each.isVisible())
+        with limited(8) if words else nullcontext():
+            dialog.size_of_type.setValue(130 + words)
+            dialog.close()
+        assert len(said) == 1
+        assert said[0].startswith("The preferences are not kept: the settings in ")
+    assert "zoom=1.3" in Path(store.fileName()).read_text()
 
 
 @posix
