@@ -26,8 +26,8 @@ from regsim.knob import Refusal
 from regsim.picture_file import CARRIERS
 
 EXPERIMENTS = "Experiments (*.regsim.toml *.toml)"
-CARRYING = (*CARRIERS, ".html", ".py")
-"""Endings of what carries an experiment without being a file of one: pictures, films, reports and scripts."""
+CARRYING = (*CARRIERS, ".html", ".md", ".npz", ".py")
+"""Endings of what carries an experiment without being a file of one: pictures, films and whatever is exported."""
 OPENABLE = (
     f"Experiments, pictures and such (*.regsim.toml *.toml {' '.join(f'*{ending}' for ending in (*CARRYING, '.csv'))})"
 )

@@ -17,6 +17,7 @@ from regsim.export.scripts import script
 from regsim.export.tables import TABLES
 from regsim.export.words import markdown
 from regsim.knob import Refusal
+from regsim.picture_file import element
 from regsim.provenance import Provenance
 from regsim.snapshot import Snapshot
 
@@ -100,11 +101,19 @@ def _script(kind: str, source: Source, suffix: str) -> str:
 
 
 def _words(source: Source, suffix: str) -> str:
-    return markdown(source.experiment, source.snapshot.examples if source.snapshot else None)
+    return markdown(source.experiment, source.snapshot.examples if source.snapshot else None) + _unseen(source)
 
 
 def _results(source: Source, suffix: str) -> str:
-    return results_markdown(source.trained) if suffix == ".md" else _table("results", source, suffix)
+    if suffix == ".md":
+        return results_markdown(source.trained) + _unseen(source)
+    return _table("results", source, suffix)
+
+
+def _unseen(source: Source) -> str:
+    """The experiment as a comment of Markdown; what would end the comment is escaped in it."""
+    epoch = 0 if source.snapshot is None else source.snapshot.epoch
+    return f"\n<!-- {element(Provenance(source.experiment, epoch).text())} -->\n"
 
 
 def _table(key: str, source: Source, suffix: str) -> str:

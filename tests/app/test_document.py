@@ -209,7 +209,7 @@ def test_an_experiment_is_dropped_on_the_window(document: Document, laboratory: 
     assert laboratory.session.experiment.training.epochs == 7
 
 
-@pytest.mark.parametrize("key", ["report", "history", "numpy"])
+@pytest.mark.parametrize("key", ["report", "history", "numpy", "data", "words"])
 def test_what_was_exported_is_dropped_like_a_picture(
     key: str, document: Document, laboratory: Laboratory, tmp_path: Path
 ) -> None:

@@ -1,9 +1,10 @@
-"""Exported tables and scripts carry their experiment in comments; others are refused in one sentence."""
+"""Everything that is exported carries its experiment, most of it in comments; others are refused in one sentence."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from regsim import commented, experiment_file
@@ -28,15 +29,16 @@ def source() -> Source:
     return Source(ASKED, training.snapshot())
 
 
-@pytest.mark.parametrize("key", [key for key, entry in EXPORTS.items() if {".csv", ".py"} & set(entry.suffixes)])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_tables_and_scripts_are_turned_back(key: str, line_end: str, source: Source, tmp_path: Path) -> None:
-    suffix = EXPORTS[key].suffixes[0]
+@pytest.mark.parametrize(("key", "suffix"), [(key, each) for key, kind in EXPORTS.items() for each in kind.suffixes])
+def test_everything_exported_is_turned_back(key: str, suffix: str, source: Source, tmp_path: Path) -> None:
     path = tmp_path / f"mine{suffix}"
-    text = EXPORTS[key].encoded(source, suffix).decode()
-    path.write_bytes(text.replace("\n", line_end).encode())
+    content = EXPORTS[key].encoded(source, suffix)
+    path.write_bytes(content)
     assert experiment_file.read(path) == ASKED
     assert commented.is_exported_table(path) == (suffix == ".csv")
+    if suffix != ".npz":  # as it is written where lines end otherwise
+        path.write_bytes(content.replace(b"\n", b"\r\n"))
+        assert experiment_file.read(path) == ASKED
 
 
 def test_what_stands_below_the_comments_is_the_table(source: Source) -> None:
@@ -62,3 +64,24 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="is damaged"):
         experiment_file.read(path)
     assert not commented.is_exported_table(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("array", [np.array([1.0]), np.array(["a", "b"]), np.array("x" * 1_100_000)])
+def test_other_arrays_carry_nothing(array: np.ndarray, tmp_path: Path) -> None:
+    path = tmp_path / "mine.npz"
+    np.savez_compressed(path, experiment=array)
+    with pytest.raises(Refusal, match=r"is no text|longer than 1 MB"):
+        experiment_file.read(path)
+    np.savez_compressed(path, other=array)
+    with pytest.raises(Refusal, match="carries no experiment"):
+        experiment_file.read(path)
+
+
+@pytest.mark.parametrize("at", [0, 10, 40, 60, 100])
+def test_a_damaged_archive_is_refused(at: int, source: Source, tmp_path: Path) -> None:
+    path = tmp_path / "mine.npz"
+    content = EXPORTS["data"].encoded(source, ".npz")
+    for damaged in (content[:at], content[:at] + b"\xff" * 20 + content[at + 20 :]):
+        path.write_bytes(damaged)
+        with pytest.raises(Refusal, match=r"damaged|carries no experiment"):
+            experiment_file.read(path)
