@@ -6,6 +6,7 @@ Names are written only where they do not overlap; of the numbers, the largest we
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -33,9 +34,14 @@ def output_names(examples: Examples) -> tuple[str, ...]:
 
 def name_margins(examples: Examples, look: Look) -> tuple[float, float]:
     """Room for names left of the inputs and right of the outputs, in logical px."""
+    return _margins(() if examples.image_shape else tuple(examples.feature_names), output_names(examples), look)
+
+
+@lru_cache(maxsize=8)
+def _margins(inputs: tuple[str, ...], outputs: tuple[str, ...], look: Look) -> tuple[float, float]:
     metrics = QFontMetricsF(look.font("body"))
     sides = []
-    for names in (() if examples.image_shape else examples.feature_names, output_names(examples)):
+    for names in (inputs, outputs):
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
         sides.append(min(look.px(LONGEST_NAME), widest) + (look.px(10) if names else 0.0))
     return sides[0], sides[1]

@@ -17,7 +17,8 @@ from regsim.snapshot import RunSnapshot, Snapshot
 
 def time_unit(experiment: Experiment) -> Literal["epoch", "update"]:
     """What is counted."""
-    return "epoch" if len(set(_batches(experiment))) == 1 else "update"
+    has_own_settings = any(run.values for run in experiment.runs)
+    return "epoch" if not has_own_settings or len(set(_batches(experiment))) == 1 else "update"
 
 
 def last_time(experiment: Experiment) -> float:

@@ -108,12 +108,13 @@ class EndLabels:
         self, labels: Sequence[EndLabel], lines: Sequence[RunLines], frame: Frame, look: Look
     ) -> list[EndLabel]:
         """Labels of runs that ended early: where they cover least of any line, and there they stay."""
+        free = [label for label in labels if label.free]
+        if not free:
+            return []
         placed: list[EndLabel] = []
         points = points_of(lines)
         metrics = QFontMetricsF(_font(look, bold=True))
-        for label in labels:
-            if not label.free:
-                continue
+        for label in free:
             size = (metrics.horizontalAdvance(label.text) + look.px(4), metrics.height())
             boxes = [_side_box(label.end, size, side, look) for side in range(_SIDES)]
             costs = [_covered(box, points, [other.box for other in placed], frame) for box in boxes]

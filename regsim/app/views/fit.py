@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -192,8 +193,7 @@ class FitView(Card):
             plot.set_margins(px(14), px(4), right, px(2))
             return
         metrics = QFontMetricsF(self.look.font("tick"))
-        texts = [tick_text(value) for most in (3, 5, 8) for value in linear_ticks(low, high, most)]
-        left = px(18) + max([metrics.horizontalAdvance(plot.y_axis.unit), *map(metrics.horizontalAdvance, texts)])
+        left = px(18) + _tick_width(low, high, plot.y_axis.unit, self.look)
         rows = 2 if plot.x_axis.unit else 1
         top = metrics.height() * 1.4 if plot.y_axis.unit else max(px(4), metrics.height() / 2 - px(2))
         plot.set_margins(left, top, right, px(8) + rows * metrics.height())
@@ -317,6 +317,14 @@ class FitView(Card):
         self.reader.place = (min(max(x + steps * (high - low) / 100, low), high), y)
         self.plot.setAccessibleDescription(self.reading())
         self.plot.redraw()
+
+
+@lru_cache(maxsize=8)
+def _tick_width(low: float, high: float, unit: str, look: Look) -> float:
+    """Of the widest text that the y axis may need at any height."""
+    metrics = QFontMetricsF(look.font("tick"))
+    texts = [tick_text(value) for most in (3, 5, 8) for value in linear_ticks(low, high, most)]
+    return max(metrics.horizontalAdvance(text) for text in (unit, *texts))
 
 
 VIEW = ViewKind(

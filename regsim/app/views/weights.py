@@ -182,22 +182,25 @@ class WeightsView(Card):
             painting.paint_overlay(painter, self._shown_runs(), layout, self.look)
             painting.paint_axis(painter, self.w_max, layout, self.look)
         else:
-            gridded = tuple(row for row, run in enumerate(self._runs) if run.counts is not None)
+            names = tuple((run.slot, run.label, run.counts is None, run.pale) for run in self._runs)
             ground = QColor(self.look.theme.surface)
-            key = (layout, gridded, self.w_max, self.look)
-            self._backdrop.paint(painter, self.canvas.size(), ground, key, partial(self._paint_axes, layout, gridded))
+            key = (layout, names, self.w_max, self.look)
+            self._backdrop.paint(painter, self.canvas.size(), ground, key, partial(self._paint_still, layout))
             for row, run in enumerate(self._runs):
                 painting.paint_row(painter, run, row, layout, self.look)
-            painting.paint_bases(painter, [layout.rows[row][1] for row in gridded], layout, self.look)
+            bases = [layout.rows[row][1] for row, run in enumerate(self._runs) if run.counts is not None]
+            painting.paint_bases(painter, bases, layout, self.look)
         table = self._table()
         if table is not None and self._place is not None:
             painting.paint_column(painter, self._place, layout, self.look)
             self._paint_table(painter, table, layout)
 
-    def _paint_axes(self, layout: Layout, gridded: tuple[int, ...], painter: QPainter) -> None:
-        """What lies behind the rows, and changes only as the axis grows."""
-        for row in gridded:
-            painting.paint_grid(painter, row, layout, self.look)
+    def _paint_still(self, layout: Layout, painter: QPainter) -> None:
+        """What lies behind and beside the bars, and changes only as the axis grows."""
+        for row, run in enumerate(self._runs):
+            painting.paint_name(painter, run, row, layout, self.look)
+            if run.counts is not None:
+                painting.paint_grid(painter, row, layout, self.look)
         painting.paint_bases(painter, [layout.rows[-1][1]], layout, self.look)
         painting.paint_zero_tick(painter, layout, self.look)
         painting.paint_axis(painter, self.w_max, layout, self.look)

@@ -53,9 +53,10 @@ class Layout:
             return self.zero_right + self.gap + steps * self.bin_width
         return self.zero_left - self.gap - steps * self.bin_width
 
-    def edges(self, above: bool) -> NDArray[np.float64]:
-        """Whole pixels of all edges of a side, outwards from zero; read-only."""
-        return _edges(self, above)
+    @property
+    def edges(self) -> NDArray[np.float64]:
+        """Whole pixels of the edges of all bins of both sides, from the left; read-only."""
+        return _edges(self)
 
     def heights(self, counts: NDArray[Any], row: int) -> NDArray[np.float64]:
         """`height` of many bars."""
@@ -115,7 +116,8 @@ def overlay_layout(width: float, height: float, total: int, look: Look) -> Layou
 
 
 @lru_cache(maxsize=32)
-def _edges(layout: Layout, above: bool) -> NDArray[np.float64]:
-    edges = np.round([layout.edge(steps, above) for steps in range(SIDE_BINS + 1)])
+def _edges(layout: Layout) -> NDArray[np.float64]:
+    below, above = ([layout.edge(steps, side) for steps in range(SIDE_BINS + 1)] for side in (False, True))
+    edges = np.round([*reversed(below), *above])
     edges.setflags(write=False)
     return edges

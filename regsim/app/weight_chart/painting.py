@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -62,8 +60,8 @@ def powers(total: float) -> list[int]:
 
 
 def paint_row(painter: QPainter, run: RunCounts, row: int, layout: Layout, look: Look) -> None:
-    """Histogram and zero column of one run upon the grid, and its label at the left."""
-    _paint_label(painter, run, row, layout, look)
+    """Histogram and zero column of one run upon the grid, and its share of zeros at the left."""
+    _paint_share(painter, run, row, layout, look)
     base = layout.rows[row][1]
     if run.counts is None:
         painter.setFont(look.font("tick"))
@@ -73,8 +71,7 @@ def paint_row(painter: QPainter, run: RunCounts, row: int, layout: Layout, look:
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, run.words)
         return
     fill, pen = run.colour(look, ROW_FILL), curve_pen(run.colour(look), look.width(ROW_OUTLINE))
-    for above, counts in ((False, run.counts.below), (True, run.counts.above)):
-        paint_side(painter, counts, above, row, layout, fill, pen)
+    paint_bars(painter, run.counts, row, layout, fill, pen)
     track = QRectF(layout.zero_left, layout.rows[row][0], layout.zero_right - layout.zero_left, 0)
     track.setBottom(base)
     paint_track(painter, track, run, look)
@@ -100,25 +97,19 @@ def paint_bases(painter: QPainter, bases: Sequence[float], layout: Layout, look:
     stroke(painter, np.array(lines, dtype=np.float64), line_pen(QColor(look.theme.control), 1.0))
 
 
-def paint_side(
-    painter: QPainter,
-    counts: NDArray[Any],
-    above: bool,
-    row: int,
-    layout: Layout,
-    fill: QColor,
-    outline: QPen,
-) -> None:
-    """One side of a histogram: filled steps, outlined except over empty bins."""
-    base = float(layout.rows[row][1])
-    heights = np.zeros(SIDE_BINS + 2)  # nothing stands before the first bin and behind the last
-    heights[1:-1] = np.round(layout.heights(counts, row))
-    levels, edges = base - heights, layout.edges(above)
+def paint_bars(painter: QPainter, counts: Counts, row: int, layout: Layout, fill: QColor, outline: QPen) -> None:
+    """Both sides of a histogram: filled steps, outlined except over empty bins."""
+    bars = np.zeros(2 * SIDE_BINS + 3, dtype=np.intp)  # nothing stands outside, nor at zero, which has its own column
+    bars[SIDE_BINS:0:-1] = counts.below
+    bars[SIDE_BINS + 2 : -1] = counts.above
+    levels = float(layout.rows[row][1]) - np.round(layout.heights(bars, row))
+    edges = layout.edges
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(fill)
     painter.drawPolygon(polygon(np.repeat(edges, 2), np.repeat(levels, 2)[1:-1]))
-    flat = np.stack([edges[:-1], levels[1:-1], edges[1:], levels[1:-1]], axis=1)[counts > 0]
+    tops = levels[1:-1]
+    flat = np.stack([edges[:-1], tops, edges[1:], tops], axis=1)[bars[1:-1] > 0]
     walls = np.stack([edges, levels[:-1], edges, levels[1:]], axis=1)[levels[:-1] != levels[1:]]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     stroke(painter, np.concatenate([flat, walls]), outline)
@@ -209,8 +200,7 @@ def paint_overlay(painter: QPainter, runs: list[RunCounts], layout: Layout, look
         fill = run.colour(look)
         fill.setAlphaF(OVERLAY_FILL)
         pen = curve_pen(run.colour(look), look.width(OVERLAY_OUTLINE))
-        for above, counts in ((False, run.counts.below), (True, run.counts.above)):
-            paint_side(painter, counts, above, 0, layout, fill, pen)
+        paint_bars(painter, run.counts, 0, layout, fill, pen)
     paint_bases(painter, [base], layout, look)
     width = (layout.zero_right - layout.zero_left - 8 * unit * (len(runs) - 1)) / len(runs)
     for index, run in enumerate(runs):
@@ -228,20 +218,22 @@ def paint_column(painter: QPainter, place: int, layout: Layout, look: Look) -> N
     painter.drawRect(column.adjusted(0.5 - grow, 0.5 - grow, 0.5 + grow, 0.5 + grow))
 
 
-def _paint_label(painter: QPainter, run: RunCounts, row: int, layout: Layout, look: Look) -> None:
+def paint_name(painter: QPainter, run: RunCounts, row: int, layout: Layout, look: Look) -> None:
+    """Marker and label at the left of a row."""
     unit = scale(look)
-    top, base = layout.rows[row]
-    body = look.font("strong")
-    line = QFontMetricsF(body).height()
-    two = base - top >= 2 * line - 2 and run.counts is not None
-    centre = (top + base) / 2 - (line / 2 if two else 0)
-    paint_marker(painter, run.slot, run.colour(look), QPointF(15 * unit, centre), 9 * unit, None)
-    room = QRectF(27 * unit, centre - line / 2, layout.left - 35 * unit, line)
-    painter.setFont(body)
+    room, _ = _label_rooms(run, row, layout, look)
+    paint_marker(painter, run.slot, run.colour(look), QPointF(15 * unit, room.center().y()), 9 * unit, None)
+    font = look.font("strong")
+    painter.setFont(font)
     painter.setPen(mixed(look.theme.text, look.theme.surface, PALE if run.pale else 1.0))
-    label = QFontMetricsF(body).elidedText(run.label, Qt.TextElideMode.ElideRight, room.width())
+    label = QFontMetricsF(font).elidedText(run.label, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
-    if not two or run.counts is None:
+
+
+def _paint_share(painter: QPainter, run: RunCounts, row: int, layout: Layout, look: Look) -> None:
+    """The share of exact zeros below the label, if there is room."""
+    _, room = _label_rooms(run, row, layout, look)
+    if room is None or run.counts is None:
         return
     some = run.counts.zeros > 0
     painter.setFont(_bold(look) if some else look.font("tick"))
@@ -249,7 +241,17 @@ def _paint_label(painter: QPainter, run: RunCounts, row: int, layout: Layout, lo
         run.text_colour(look) if some else mixed(look.theme.text2, look.theme.surface, PALE if run.pale else 1)
     )
     words = f"{percent(run.counts.zero_share)} zero" if some else "no zeros"
-    painter.drawText(room.translated(0, line), Qt.AlignmentFlag.AlignVCenter, words)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _label_rooms(run: RunCounts, row: int, layout: Layout, look: Look) -> tuple[QRectF, QRectF | None]:
+    """Where label and share of a row stand; None for the share if the row is too low for two lines."""
+    unit = scale(look)
+    top, base = layout.rows[row]
+    line = QFontMetricsF(look.font("strong")).height()
+    two = base - top >= 2 * line - 2 and run.counts is not None
+    room = QRectF(27 * unit, (top + base) / 2 - (line if two else line / 2), layout.left - 35 * unit, line)
+    return room, room.translated(0, line) if two else None
 
 
 def _paint_overlay_track(painter: QPainter, run: RunCounts, track: QRectF, look: Look) -> None:
