@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 import sys
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -40,8 +41,15 @@ class LogFile(RotatingFileHandler):
         own.setLevel(logging.NOTSET)
         self.close()
 
+    def close(self) -> None:
+        """Let the file go, with or without the last lines: a full disk must not end in a trace."""
+        with suppress(OSError):
+            super().close()
+
     def handleError(self, record: logging.LogRecord) -> None:
-        """A disk that is full or read-only must not end what goes on."""
+        """A disk that is full or read-only must not end what goes on; once it is not, the log does."""
+        if self.stream is not None and self.stream.closed:  # a rotation that failed half way
+            self.stream = None
 
 
 def folder() -> Path:

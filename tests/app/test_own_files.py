@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from regsim import atomic, experiment_file
 from regsim.app.autosaving import Autosaving
 from regsim.app.laboratory import Laboratory
-from regsim.app.log_file import NAME, LogFile
+from regsim.app.log_file import MOST_BYTES, LogFile
 from regsim.app.preferences import Preferences
 from regsim.app.quiz.record import Record
 from regsim.app.recovery import ENDING, Autosave, left_behind, own_slot
@@ -112,8 +112,16 @@ def test_a_full_disk_does_not_end_the_log(tmp_path: Path, capsys: pytest.Capture
     with limited(100):
         own.info("lost " * 100)
     own.info("kept")
-    log.end()
-    assert "kept" in (tmp_path / NAME).read_text()
+    with limited(1):
+        own.info("x" * MOST_BYTES)
+    own.info("last")
+    with limited(1):
+        own.info("lost")
+        log.end()
+    assert [word for word in ("kept", "last") if any(word in file.read_text() for file in tmp_path.iterdir())] == [
+        "kept",
+        "last",
+    ]
     assert capsys.readouterr().err == ""
 
 
