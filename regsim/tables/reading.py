@@ -22,6 +22,8 @@ from regsim.tables.dialect import LARGEST, Dialect, as_number, dialect_of, encod
 
 MOST_BYTES = 200_000_000
 MOST_ROWS = 150_000
+MOST_LINES = 10 * MOST_ROWS
+"""Empty ones included: a file of nothing else would be read for minutes."""
 MOST_COLUMNS = 1_000
 MOST_CELLS = 20_000_000
 MOST_DIFFERENT = 200
@@ -155,6 +157,8 @@ def _numbered(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, lis
             raise Refusal(f"{name}, row {number}: {_quoting(str(error))}") from None
         if row is None:
             return
+        if number > MOST_LINES:
+            raise Refusal(f"{name} has more than {MOST_LINES:,} lines, most of them empty: remove those")
         if any(cell and not cell.isspace() for cell in row):
             yield number, row
 
