@@ -31,7 +31,9 @@ th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px soli
 figure { margin: 1.5rem 0; } img { max-width: 100%; border: 1px solid #d0d4da; }
 figcaption, .small { color: #57606a; font-size: .875rem; }
 pre { background: #f4f5f7; padding: 1rem; overflow-x: auto; } .wide { overflow-x: auto; }
-@media print { body { margin: 0; max-width: none; } figure, tr { break-inside: avoid; } }"""
+@media print { body { margin: 0; max-width: none; } figure, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; } pre { white-space: pre-wrap; }
+  .wide { overflow: visible; } table { font-size: .8em; } }"""
 ZEROS = {"training.batch_size": "all examples", "training.evaluate_every": "once an epoch"}
 """What a zero stands for where it does not mean none."""
 NO_PICTURES = "There are no pictures: no view was to be seen, or this machine cannot draw them (see regsim doctor)."
