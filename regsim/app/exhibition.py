@@ -140,15 +140,8 @@ class Exhibition(QObject):
             lifted=None if session.lifted is None or session.lifted > last else session.lifted,
             look=self._window.look,
             multiples=self._multiples,
-            moving=session.playing,
+            moving=session.playing and not self._clock.is_held,
         )
-
-    def settle(self) -> None:
-        """Draw what is to be seen as if nothing moved: with all that motion leaves out."""
-        for kind, view in self.views.values():
-            if self._window.views.shows(view):
-                snapshot = self._pictured if kind.waits_for_pictures else self._shown
-                view.show_snapshot(snapshot, replace(self.showing(snapshot), moving=False))
 
     def maximise(self, key: str | None) -> None:
         """Show one view alone; the same again, or None, brings all back."""

@@ -148,9 +148,15 @@ class FrameClock(QObject):
 
     def flush(self) -> None:
         """Draw everything that is visible and has something new, now."""
+        for _ in self.drawing():
+            pass
+
+    def drawing(self) -> Iterator[None]:
+        """The same, one after another."""
         for face in self._faces:
             if face.stale and face.visible():
                 self._draw(face, time.perf_counter())
+                yield
 
     def _draw(self, face: Face, now: float) -> None:
         face.stale = False

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QRectF, QSizeF, QUuid
 from PySide6.QtGui import QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
@@ -98,7 +98,7 @@ def _packet(words: str, text: str) -> str:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:xmp="http://ns.adobe.com/xap/1.0/">\n'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(words)}</rdf:li></rdf:Alt></dc:title>\n'
-        f"<xmp:CreatorTool>{escape(PROGRAM)}</xmp:CreatorTool>\n{element(text)}\n"
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{html.escape(words, quote=False)}</rdf:li></rdf:Alt></dc:title>\n'
+        f"<xmp:CreatorTool>{html.escape(PROGRAM, quote=False)}</xmp:CreatorTool>\n{element(text)}\n"
         '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     )

@@ -112,13 +112,9 @@ def save_steps(sheet: Sheet, path: Path, extent: Extent, provenance: Provenance)
     Refusal
         If it cannot be written there, or has another ending; what was there is kept.
     """
-    from regsim.app.pdf import pdf_steps
-    from regsim.app.svg import svg_steps
-
-    kinds = {".png": png_steps, ".svg": svg_steps, ".pdf": pdf_steps}
-    atomic.check_output(path, kinds)
+    atomic.check_output(path, picture_file.ENDINGS)
     text = provenance.text(path.resolve().parent)
-    encode = yield from kinds[path.suffix.lower()](sheet, extent, provenance.words, text)
+    encode = yield from _kind(path.suffix.lower())(sheet, extent, provenance.words, text)
 
     def write(note: Note) -> Path:
         note(HALF)
@@ -128,6 +124,19 @@ def save_steps(sheet: Sheet, path: Path, extent: Extent, provenance: Provenance)
         return path
 
     return write
+
+
+def _kind(ending: str) -> Callable[[Sheet, Extent, str, str], Steps[Callable[[], bytes]]]:
+    """What makes a file with this ending; imported only when it is asked for."""
+    if ending == ".svg":
+        from regsim.app.svg import svg_steps
+
+        return svg_steps
+    if ending == ".pdf":
+        from regsim.app.pdf import pdf_steps
+
+        return pdf_steps
+    return png_steps
 
 
 def save(sheet: Sheet, path: Path, extent: Extent, provenance: Provenance) -> None:

@@ -125,9 +125,8 @@ def _settled(laboratory: Laboratory) -> Steps[None]:
     """Let everything draw itself as it is now: no number waits for its turn, and nothing is left out."""
     for clock in laboratory.findChildren(FrameClock):
         clock.mark_stale()
-        clock.flush()
-        yield 0.0
-    laboratory.exhibition.settle()
+        for _ in clock.drawing():
+            yield 0.0
     for paced in laboratory.window.findChildren(Paced):
         paced.flush()
 

@@ -11,7 +11,6 @@ import html
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QFont, QPaintDevice, QPainter, QPainterPath, QRegion
@@ -68,7 +67,7 @@ def svg_steps(sheet: Sheet, extent: Extent, words: str, text: str) -> Steps[Call
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
             f'width="{unit[0] or width}" height="{unit[1] or height}" viewBox="0 0 {width} {height}">\n'
-            f"<title>{escape(words)}</title>\n<metadata>{element(text)}</metadata>\n"
+            f"<title>{html.escape(words, quote=False)}</title>\n<metadata>{element(text)}</metadata>\n"
             f'<rect width="{width}" height="{height}" fill="{ground}"/>\n'
             f'<g transform="matrix({ratio},0,0,{ratio},{corner.x()},{corner.y()})">\n{"".join(groups)}</g>\n</svg>\n'
         ).encode()
