@@ -146,6 +146,11 @@ class FrameClock(QObject):
         self._stretch = min(max(1.0, 0.5 * (self._stretch + wanted)), MOST_STRETCHED)
         self._reviewed = (now, spent)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything to draw that can be seen."""
+        return any(face.stale and face.visible() for face in self._faces)
+
     def flush(self) -> None:
         """Draw everything that is visible and has something new, now."""
         for _ in self.drawing():

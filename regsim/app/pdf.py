@@ -98,7 +98,8 @@ def _packet(words: str, text: str) -> str:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:xmp="http://ns.adobe.com/xap/1.0/">\n'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{html.escape(words, quote=False)}</rdf:li></rdf:Alt></dc:title>\n'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{html.escape(words, quote=False)}'
+        "</rdf:li></rdf:Alt></dc:title>\n"
         f"<xmp:CreatorTool>{html.escape(PROGRAM, quote=False)}</xmp:CreatorTool>\n{element(text)}\n"
         '</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     )

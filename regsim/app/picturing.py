@@ -121,14 +121,23 @@ def _dressed(laboratory: Laboratory, theme: Theme, steps: Steps[Made]) -> Steps[
         window.wear(original)
 
 
-def _settled(laboratory: Laboratory) -> Steps[None]:
-    """Let everything draw itself as it is now: no number waits for its turn, and nothing is left out."""
-    for clock in laboratory.findChildren(FrameClock):
+def _settled(laboratory: Laboratory) -> Steps[bool]:
+    """Let everything draw itself as it is now: no number waits for its turn, and nothing is left out.
+
+    Returns
+    -------
+    bool
+        False if there is something new meanwhile.
+    """
+    clocks = laboratory.findChildren(FrameClock)
+    for clock in clocks:
         clock.mark_stale()
         for _ in clock.drawing():
             yield 0.0
     for paced in laboratory.window.findChildren(Paced):
         paced.flush()
+    yield 0.0  # this is painted on the screen now
+    return not any(clock.has_news for clock in clocks)
 
 
 def _unseen(steps: Steps[Made]) -> Steps[Made]:

@@ -131,9 +131,10 @@ def test_what_is_trained_meanwhile_does_not_get_into_the_picture(trained: Labora
     tick_until(trained, lambda: session.snapshot is not None and session.snapshot.epoch == 3)
 
 
-def test_what_a_person_changes_meanwhile_begins_the_picture_again(trained: Laboratory) -> None:
+@pytest.mark.parametrize("when", range(1, 16, 2))
+def test_what_a_person_changes_meanwhile_begins_the_picture_again(trained: Laboratory, when: int) -> None:
     def change(turn: int) -> None:
-        if turn == 4:
+        if turn == when:
             trained.session.select(2)  # panel and cards follow at once, views at the next tick of a clock that is held
 
     before = with_events(pictured(trained, PictureChoice(size=LARGE), paint))
