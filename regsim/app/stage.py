@@ -87,7 +87,9 @@ class Stage:
         self._size = size
         self._figure: Figure | None = None
         self._trainer = InlineTrainer()
+        self._failures: list[str] = []
         self.laboratory = Laboratory(self.window, self._trainer)
+        self.laboratory.session.trainer_failed.connect(self._failures.append)
         for kind in views.catalogue().values():
             self.laboratory.exhibition.add(kind)
         if self._composition.keys:
@@ -121,22 +123,28 @@ class Stage:
         self.hold_still()
 
     def advance(self, epochs: int | None = None) -> None:
-        """Train what is open up to `epochs`, to its end by default."""
+        """Train what is open up to `epochs`, to its end by default.
+
+        Raises
+        ------
+        Refusal
+            If training raises, for which nobody would wait any longer.
+        """
         session = self.laboratory.session
         experiment = session.experiment
         wanted = min(epochs if epochs is not None else experiment.training.epochs, experiment.training.epochs)
         session.advance_to(wanted * batches_per_epoch(experiment))
         while True:
-            self.laboratory.clock.tick()
+            self._tick()
             snapshot = session.snapshot
             if snapshot is not None and (snapshot.finished or snapshot.epoch >= wanted):
                 break
 
     def go_on(self, updates: int) -> None:
-        """Train so many updates more and draw everything."""
+        """Train so many updates more and draw everything; raises as `advance`."""
         for _ in range(updates):
             self._trainer.post(Step(whole_epoch=False))
-        self.laboratory.clock.tick()
+        self._tick()
         self.hold_still()
 
     def hold_still(self) -> None:
@@ -159,6 +167,11 @@ class Stage:
         self.subject().deleteLater()
         self.window.deleteLater()
         _deliver()
+
+    def _tick(self) -> None:
+        self.laboratory.clock.tick()
+        if self._failures:
+            raise Refusal(f"training stopped: {self._failures[0].splitlines()[0]}")
 
     def _settle(self) -> None:
         for _ in range(3):

@@ -21,6 +21,7 @@ from regsim.app.film_choice import FilmChoice
 from regsim.app.film_deed import FilmDeed
 from regsim.app.film_dialog import FilmDialog
 from regsim.app.laboratory import Laboratory
+from regsim.engine.training import Training
 from regsim.experiment import Edit
 from regsim.film.pace import Pace
 from regsim.knob import Refusal
@@ -121,6 +122,23 @@ def test_a_process_that_is_asked_to_end_leaves_nothing(tmp_path: Path) -> None:
         assert process.stderr.readline() == "film 0 %\n"
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", ["gif", "png"])
+def test_a_training_that_fails_is_said_and_leaves_nothing(
+    ending: str, qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(training: Training, updates: int = 1) -> int:
+        raise MemoryError("no room for 9 weights")
+
+    monkeypatch.setattr(Training, "advance", fail)
+    make = {
+        "png": lambda: picture.render(small_experiment(1), [tmp_path / "still.png"], size=SMALL),
+        "gif": lambda: film.render(small_experiment(1), [tmp_path / "film.gif"], film.Cut(), print, size=SMALL),
+    }
+    with pytest.raises(Refusal, match="training stopped: MemoryError: no room for 9 weights"):
+        make[ending]()
     assert list(tmp_path.iterdir()) == []
 
 
