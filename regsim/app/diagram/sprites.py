@@ -39,16 +39,14 @@ def draw_sprites(painter: QPainter, sheet: QPixmap, kinds: Array, x: Array, y: A
     painter.save()
     painter.scale(1 / to_device.m11(), 1 / to_device.m22())
     here = painter.deviceTransform()
-    rows = np.zeros((len(kinds), 10))
-    for axis, (values, scale, origin) in enumerate(
-        ((x, to_device.m11(), to_device.dx()), (y, to_device.m22(), to_device.dy()))
+    rows = np.empty((len(kinds), 10))
+    rows[:] = (0, 0, 0, 0, side, side, 1, 1, 0, 1)
+    for axis, values, scale, origin, shift in (
+        (0, x, to_device.m11(), to_device.dx(), here.dx()),
+        (1, y, to_device.m22(), to_device.dy(), here.dy()),
     ):
-        shift = (here.dx(), here.dy())[axis]
-        rows[:, axis] = np.floor(np.asarray(values) * scale + origin - side / 2 + 0.5) + side / 2 - shift
-    rows[:, 2] = np.asarray(kinds) * side
-    rows[:, 4:6] = side
-    rows[:, 6:8] = 1.0
-    rows[:, 9] = 1.0
+        rows[:, axis] = np.floor(values * scale + (origin - side / 2 + 0.5)) + (side / 2 - shift)
+    rows[:, 2] = kinds * side
     first: Any = shiboken6.wrapInstance(rows.ctypes.data, QPainter.PixmapFragment)
     painter.drawPixmapFragments(first, len(rows), sheet)
     painter.restore()
