@@ -62,6 +62,7 @@ class Exhibition(QObject):
         self._elsewhere: list[tuple[ViewKind, View]] = []
         self._resting = False
         self._multiples = False
+        self._everything = False
         self._position = 0
         self._further: Callable[[Wishes], Wishes] = _nothing_more
         self._shown: Snapshot | None = None
@@ -164,6 +165,11 @@ class Exhibition(QObject):
         self._further = further or _nothing_more
         self._update_wishes()
 
+    def wish_everything(self, wanted: bool) -> None:
+        """Let snapshots hold weights, masks and predictions, whether they are seen or not, until it is called off."""
+        self._everything = wanted
+        self._update_wishes()
+
     def toggle_multiples(self) -> None:
         """Side by side at one size, or one large and the others as thumbnails."""
         self._multiples = not self._multiples
@@ -234,9 +240,9 @@ class Exhibition(QObject):
         others = [each for each in self._elsewhere if each[1].isVisible()]
         kinds = [kind for kind, _ in (*own, *others)]
         wanted = Wishes(
-            weights=any(kind.needs_weights for kind in kinds),
-            prediction=any(kind.needs_prediction for kind in kinds),
-            mask=any(kind.needs_mask for kind in kinds),
+            weights=self._everything or any(kind.needs_weights for kind in kinds),
+            prediction=self._everything or any(kind.needs_prediction for kind in kinds),
+            mask=self._everything or any(kind.needs_mask for kind in kinds),
             position=self._position,
             observables=frozenset().union(*(kind.observables for kind in kinds)),
         )

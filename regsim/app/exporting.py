@@ -5,6 +5,7 @@ It refuses to overwrite anything silently, and to wait for a file to be written.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from regsim.app.laboratory import Laboratory
 
 TITLES = {"code": "Export code", "data": "Export data", "report": "Export a report"}
+PATIENCE = 2.0
+"""Seconds that an export waits for what no view shows; without it, it says what is missing."""
 
 
 class Exports(QObject):
@@ -79,7 +82,8 @@ class Exports(QObject):
             return
 
         def painted() -> Steps[Rest]:
-            recorded, snapshot = session.recorded(), self._snapshot()
+            snapshot = (yield from self._whole_steps()) if wanted.group == "data" else self._snapshot()
+            recorded = session.recorded()
             encoders: Encoders = {}
             if wanted.group == "report":
                 made_from = Provenance(recorded, 0 if snapshot is None else snapshot.epoch)
@@ -113,6 +117,25 @@ class Exports(QObject):
 
         self._making.begin(f"the table ({what})", taken(), partial(_put, what))
 
+    def _whole_steps(self) -> Steps[Snapshot | None]:
+        """`_snapshot` with weights, masks and predictions: what no view shows is asked for, and waited for a while."""
+        before, exhibition = self._snapshot(), self._laboratory.exhibition
+        if before is None or _is_whole(before):
+            return before
+        exhibition.wish_everything(True)
+        begun = time.monotonic()
+        try:
+            found = before
+            while not _is_whole(found) and time.monotonic() - begun < PATIENCE:
+                yield 0.0
+                now = self._laboratory.session.snapshot
+                if now is None or now.generation != before.generation:
+                    raise Refusal("The training has begun again in the meantime: nothing was exported")
+                found = now
+        finally:
+            exhibition.wish_everything(False)
+        return _named_as(self._laboratory.session.recorded(), found)
+
     def _snapshot(self) -> Snapshot | None:
         """How the runs stand that are on the screen, with all that the shown views draw, by their names of now."""
         session, latest = self._laboratory.session, self._laboratory.exhibition.latest
@@ -131,6 +154,11 @@ def _put(what: str, text: str) -> str:
     QApplication.clipboard().setText(text)
     rows = text.count("\n") - 1
     return f"Copied {what}: {rows:,} {'row' if rows == 1 else 'rows'}."
+
+
+def _is_whole(snapshot: Snapshot) -> bool:
+    """Whether there is a prediction of some run, and with it everything else; of what diverged there is none."""
+    return all(run.weights and (run.prediction is not None or run.state == "diverged") for run in snapshot.runs)
 
 
 def _named_as(experiment: Experiment, snapshot: Snapshot) -> Snapshot:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
 
 from regsim import experiment_file
 from regsim.app.exporting import Exports
@@ -109,6 +110,40 @@ def test_a_fit_is_copied_while_the_training_runs_on(
     exports.copy(laboratory.exhibition.views["fit"][1])
     ended()
     assert said[-1].startswith("Copied data of Fit")
+
+
+@pytest.mark.parametrize("key", ["weights", "masks", "histogram", "prediction", "data"])
+def test_what_no_view_shows_is_asked_for(
+    key: str, laboratory: Laboratory, exports: Exports, said: list[str], qtbot: QtBot, tmp_path: Path
+) -> None:
+    def has_weights() -> bool:
+        assert laboratory.session.snapshot is not None
+        return any(run.weights for run in laboratory.session.snapshot.runs)
+
+    def has_ended() -> bool:
+        laboratory.clock.tick()
+        return not exports.busy
+
+    laboratory.exhibition.maximise("loss")
+    for _ in range(2):
+        laboratory.session.step(whole_epoch=True)
+        tick_until(laboratory, lambda: not has_weights())  # they are not made for nobody
+        exports.write(key, tmp_path / f"mine{EXPORTS[key].suffixes[0]}")
+        qtbot.waitUntil(has_ended)
+    assert said == [f"Saved mine{EXPORTS[key].suffixes[0]}."] * 2
+
+
+def test_a_training_that_begins_again_is_not_waited_for(
+    laboratory: Laboratory, exports: Exports, said: list[str], qtbot: QtBot, tmp_path: Path
+) -> None:
+    laboratory.exhibition.maximise("loss")
+    laboratory.session.step(whole_epoch=True)
+    tick_until(laboratory, lambda: laboratory.session.snapshot.epoch == 4 and not exports.busy)
+    exports.write("weights", tmp_path / "mine.csv")
+    laboratory.session.edit("network.hidden", (4,))
+    qtbot.waitUntil(lambda: not exports.busy)
+    assert "begun again" in said[-1]
+    assert not (tmp_path / "mine.csv").exists()
 
 
 def test_a_report_shows_the_views_of_the_window(exports: Exports, ended: Callable[[], None], tmp_path: Path) -> None:
