@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from regsim.examples import Array
 
 Kind = Literal["number", "category", "text", "empty"]
-"""Numbers; a few words that come again; words of which nearly every one is different; nothing."""
+"""Numbers; a few words that come again; words of which most come once; nothing."""
 
 STRAY_SHARE = 0.1
 """Up to this share of words, a column of numbers is one of numbers with stray words in it."""
+
+
+Habit = Literal["constant", "numbering", "dates", ""]
+"""The same in every row; one more in each row than in the row before; days; none of these."""
+
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,19 @@ class Column:
             return "empty"
         if self.n_numbers and self.n_words <= STRAY_SHARE * (self.n_numbers + self.n_words):
             return "number"
-        return "text" if self.words is None else "category"
+        is_repeated = self.words is not None and 2 * len(self.words) <= self.n_numbers + self.n_words
+        return "category" if is_repeated else "text"
+
+    @property
+    def habit(self) -> Habit:
+        """What makes it a poor input."""
+        if self.words is not None and len(self.words) == 1 and not self.n_missing:
+            return "constant"
+        if self.kind == "number" and not self.n_words and bool((np.diff(self.numbers) == 1.0).all()):
+            return "numbering"
+        if self.kind != "number" and self.words and all(map(_DATE.match, self.words)):
+            return "dates"
+        return ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

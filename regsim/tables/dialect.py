@@ -9,35 +9,39 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from regsim.knob import Refusal
+from regsim.tables.numerals import decimal_mark, is_missing, numeral
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "?", "-", "–", "—", "."})
-"""What stands for no value, in lower case."""
 DELIMITERS = ("\t", ";", "|", ",")
 """In the order in which they are believed: a comma may also stand inside numbers."""
+BLANKS = " "
+"""One or more between two cells, where nothing else separates them."""
 SAMPLE_LINES = 60
-LARGEST = 1e100
-"""No column of measurements reaches it, and squares of it are still finite."""
 
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
-_DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.IGNORECASE)
+_TOLD = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
+"""A first line that spreadsheets obey and do not show."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a table is written."""
+    """How a table is written; `tells` if its first line does nothing but name the delimiter."""
 
     delimiter: str
     decimal: str
     has_header: bool
+    tells: bool = False
+
+
+WESTERN = "cp1252"
+"""What spreadsheets on Windows write without being asked; five of its bytes mean nothing."""
 
 
 def encoding_of(start: bytes, name: str) -> str:
-    """UTF-8, or UTF-16 where the file says so.
+    """UTF-8, or UTF-16 where the file says so; `WESTERN` is tried where it is not UTF-8.
 
     Raises
     ------
@@ -63,37 +67,35 @@ def dialect_of(sample: str, header: str = "auto") -> Dialect:
         With ``"auto"``, the first row is a header if it holds no number.
     """
     lines = sample.splitlines()[:SAMPLE_LINES]
-    delimiter = max(DELIMITERS, key=lambda each: (_evenness(lines, each), -DELIMITERS.index(each)))
+    told = _TOLD.fullmatch(lines[0]) if lines else None
+    if told is not None:
+        delimiter, lines = told[1], lines[1:]
+    else:
+        delimiter = max(DELIMITERS, key=lambda each: (_evenness(lines, each), -DELIMITERS.index(each)))
+        if not _evenness(lines, delimiter) and _evenness(lines, BLANKS) == 1.0:
+            delimiter = BLANKS
     rows = _split(lines, delimiter)
-    cells = [cell.strip() for row in rows for cell in row]
-    has_comma = delimiter != "," and any(map(_DECIMAL_COMMA.fullmatch, cells))
-    decimal = "," if has_comma and not any(map(_DECIMAL_POINT.fullmatch, cells)) else "."
+    decimal = decimal_mark((cell for row in rows for cell in row), is_delimiter=delimiter == ",")
     has_header = header == "yes" or (header == "auto" and bool(rows) and _is_header(rows[0], decimal))
-    return Dialect(delimiter, decimal, has_header)
+    return Dialect(delimiter, decimal, has_header, told is not None)
 
 
-def as_number(cell: str, decimal: str) -> float | None:
-    """The number that a cell holds, or None."""
-    text = cell.strip()
-    if decimal == ",":
-        text = text.replace(",", ".") if "." not in text else "no"
-    if "_" in text:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if abs(number) <= LARGEST else None
+def rows_of(lines: Iterable[str], delimiter: str, strict: bool = True) -> Iterator[list[str]]:
+    """The cells of each row.
 
-
-def is_missing(cell: str) -> bool:
-    """Whether a cell stands for no value."""
-    return cell.strip().lower() in MISSING
+    Parameters
+    ----------
+    strict : bool
+        Whether quotation marks must match.
+    """
+    if delimiter == BLANKS:
+        return csv.reader((line.strip() for line in lines), delimiter=BLANKS, skipinitialspace=True, strict=strict)
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
 def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     try:
-        return [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        return [row for row in rows_of(lines, delimiter, strict=False) if row]
     except csv.Error:
         return []
 
@@ -108,4 +110,4 @@ def _evenness(lines: Sequence[str], delimiter: str) -> float:
 
 
 def _is_header(row: Sequence[str], decimal: str) -> bool:
-    return all(as_number(cell, decimal) is None for cell in row) and any(not is_missing(cell) for cell in row)
+    return all(numeral(cell, decimal) is None for cell in row) and any(not is_missing(cell) for cell in row)

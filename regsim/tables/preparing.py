@@ -89,7 +89,7 @@ def prepared(table: Table, wishes: Wishes) -> Material:
         elif wishes.missing == "drop" or column is target:
             use &= valued
     if use.sum() < FEWEST_ROWS:
-        raise Refusal(f"the table has {use.sum()} rows to use: at least {FEWEST_ROWS} are needed")
+        raise Refusal(f"the table has {_rows(use.sum())} to use: at least {FEWEST_ROWS} are needed")
     y, class_names = _targets(target, task, use)
     blocks = [_inputs(column, type_of(column, wishes), use) for column in features]
     names = tuple(name for block in blocks for name in block[1])
@@ -156,6 +156,10 @@ def _refuse_unvalued(table: Table, column: Column, kind: str, valued: Array) -> 
     )
 
 
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
 def _comes_first(word: Cell, missing: Cell | None) -> bool:
     return missing is None or word.row <= missing.row
 
@@ -177,7 +181,7 @@ def _targets(column: Column, task: Task, use: Array) -> tuple[Array, tuple[str, 
     counts = np.bincount(codes)
     if counts.min() < 3:
         rare = words[int(counts.argmin())]
-        raise Refusal(f"data.target: class {shown(rare)} has {counts.min()} rows: each class needs 3, one a split")
+        raise Refusal(f"data.target: class {shown(rare)} has {_rows(counts.min())}: each class needs 3, one a split")
     return codes.astype(np.int64), words
 
 

@@ -18,7 +18,8 @@ import numpy as np
 from regsim.examples import Array, frozen
 from regsim.knob import Refusal
 from regsim.tables.columns import Cell, Column, Table
-from regsim.tables.dialect import LARGEST, Dialect, as_number, dialect_of, encoding_of, is_missing
+from regsim.tables.dialect import WESTERN, Dialect, dialect_of, encoding_of, rows_of
+from regsim.tables.numerals import LARGEST, is_missing, numeral
 
 MOST_BYTES = 200_000_000
 MOST_ROWS = 150_000
@@ -121,16 +122,34 @@ class _Hashed(io.RawIOBase):
 
 def _read(raw: io.BufferedIOBase | io.BytesIO, name: str, size: int, header: str, progress: Progress | None) -> Table:
     start = raw.read(SAMPLE_BYTES)
-    raw.seek(0)
     encoding = encoding_of(start, name)
+    try:
+        return _read_as(encoding, start, raw, name, size, header, progress)
+    except UnicodeError:
+        pass
+    try:
+        return _read_as(WESTERN, start, raw, name, size, header, progress)
+    except UnicodeError:
+        raise Refusal(f"{name} is neither UTF-8 text nor that of a Western Windows: save it as “CSV UTF-8”") from None
+
+
+def _read_as(
+    encoding: str,
+    start: bytes,
+    raw: io.BufferedIOBase | io.BytesIO,
+    name: str,
+    size: int,
+    header: str,
+    progress: Progress | None,
+) -> Table:
+    raw.seek(0)
     dialect = dialect_of(_sample(start, encoding), header)
     hashed = _Hashed(raw, size, progress)
     text = io.TextIOWrapper(io.BufferedReader(hashed, SAMPLE_BYTES), encoding, newline="")
-    try:
-        reader = csv.reader(_lines(text, name), delimiter=dialect.delimiter, strict=True)
-        return _Reading(name, dialect).table(_numbered(reader, name), hashed.digest.hexdigest)
-    except UnicodeError:
-        raise Refusal(f"{name} is not UTF-8 text: save it as “CSV UTF-8”") from None
+    lines = _lines(text, name)
+    if dialect.tells:
+        next(lines)
+    return _Reading(name, dialect).table(_numbered(rows_of(lines, dialect.delimiter), name), hashed.digest.hexdigest)
 
 
 def _lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
@@ -231,6 +250,7 @@ class _Growing:
 
     def __init__(self, decimal: str) -> None:
         self._decimal = decimal
+        self._unit: str | None = None
         self._numbers: list[Array] = []
         self._codes: list[Array] = []
         self._words: dict[str, int] | None = {}
@@ -266,14 +286,21 @@ class _Growing:
 
     def _parsed(self, cells: Sequence[str]) -> Array | None:
         """All cells at once, if all are numbers."""
-        if self._decimal == ",":
+        if self._unit:
             return None
+        joined = "".join(cells)
+        if self._decimal == ",":
+            if "." in joined:
+                return None
+            cells = [cell.replace(",", ".") for cell in cells]
         try:
             numbers = np.array(cells, dtype=np.float64)
         except ValueError:
             return None
-        is_sound = bool((np.abs(numbers) <= LARGEST).all()) and "_" not in "".join(cells)
-        return numbers if is_sound else None
+        if "_" in joined or not (np.abs(numbers) <= LARGEST).all():
+            return None
+        self._unit = ""
+        return numbers
 
     def _parsed_one_by_one(self, cells: Sequence[str], rows: Sequence[int]) -> Array:
         numbers = np.full(len(cells), np.nan)
@@ -282,9 +309,9 @@ class _Growing:
                 self._n_missing += 1
                 self._first_missing = self._first_missing or Cell(rows[index], cell.strip())
                 continue
-            number = as_number(cell, self._decimal)
-            if number is not None:
-                numbers[index] = number
+            found = numeral(cell, self._decimal)
+            if found is not None and self._unit in (None, found.unit):
+                numbers[index], self._unit = found
             else:
                 self._n_words += 1
                 if self._first_word is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -60,7 +61,8 @@ def names_in(text: str, path: str) -> tuple[str, ...]:
     except csv.Error:
         raise Refusal(f"{path} = {shown(text)}: the quotation marks do not match") from None
     names = [name.strip() for row in rows for name in row if name.strip()]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    counts = Counter(names)
+    twice = next((name for name in names if counts[name] > 1), None)
     if twice is not None:
         raise Refusal(f"{path} = {shown(text)}: {shown(twice)} stands twice")
     return tuple(names)

@@ -77,6 +77,26 @@ def test_choices_are_told_to_the_experiment(qtbot: QtBot, laboratory: Laboratory
     }
 
 
+def test_columns_that_promise_nothing_are_left_out(qtbot: QtBot, laboratory: Laboratory, tmp_path: Path):
+    path = tmp_path / "mess.csv"
+    path.write_text(
+        "id,name,day,same,share,y,note\n"
+        + "".join(f"{n},n{n},{1 + n % 5}.3.2021,7,{n * n % 31}%,{n % 2},{'x' * n}\n" for n in range(1, 41))
+    )
+    dialog = opened(qtbot, laboratory, path)
+    assert (dialog.target.currentText(), dialog.columns.features()) == ("y", ["share"])
+    assert dialog.words.text().endswith("1 input; binary classification: 0, 1.")
+    dialog.reject()
+
+
+def test_a_numbering_is_an_input_where_there_is_no_other(qtbot: QtBot, laboratory: Laboratory, tmp_path: Path):
+    path = tmp_path / "series.csv"
+    path.write_text("t,y\n" + "".join(f"{n},{n % 7 + n / 9:.3f}\n" for n in range(40)))
+    dialog = opened(qtbot, laboratory, path)
+    assert (dialog.target.currentText(), dialog.columns.features()) == ("y", ["t"])
+    dialog.reject()
+
+
 def test_gaps_are_named_and_there_is_a_choice(qtbot: QtBot, laboratory: Laboratory, tmp_path: Path):
     path = tmp_path / "gaps.csv"
     path.write_text("x,y,z\n" + "".join(f"{row},{'five' if row == 5 else row % 7},{row}\n" for row in range(40)))

@@ -64,6 +64,11 @@ def written(folder: Path, text: str | bytes, name: str = "own.csv") -> Path:
         ("1.5|2\n3|4\n", "|", ".", False),
         ('name,"b, c"\nx,"1, 2"\ny,"3, 4"\n', ",", ".", True),
         ("a,b\r\n1,2\r\n\r\n3,4\r\n", ",", ".", True),
+        ("sep=;\na;b\n1;2\n3;4\n", ";", ".", True),
+        ("  a   b \n 1.5  2\n3 4\n", " ", ".", True),
+        ('a,b\n"1,5",2\n"3,25",4\n', ",", ",", True),
+        ("a;b\n1.000;2,5\n1.250;3,75\n", ";", ",", True),
+        ('a,b\n"1,000",2\n"1,250",4\n', ",", ".", True),
     ],
 )
 def test_the_way_a_table_is_written_is_recognised(text: str, delimiter: str, decimal: str, has_header: bool):
@@ -73,10 +78,50 @@ def test_the_way_a_table_is_written_is_recognised(text: str, delimiter: str, dec
     assert len(table) == 2
 
 
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1,234", "999", "1,234,567.5"], [1234.0, 999.0, 1234567.5]),
+        (["1.234,5", "999", "1.234.567"], [1234.5, 999.0, 1234567.0]),
+        (["1'234.5", "2"], [1234.5, 2.0]),
+        (["1\u202f234,5", "2,25"], [1234.5, 2.25]),
+        (["12 %", "7.5%"], [12.0, 7.5]),
+        (["€ 1,200", "€950.5"], [1200.0, 950.5]),
+        (["3,50 €", "1.200,00 €"], [3.5, 1200.0]),
+        (["-1,500", "+2,000.5"], [-1500.0, 2000.5]),
+        (["1,5", "2,5e3"], [1.5, 2500.0]),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(cells: list[str], numbers: list[float]):
+    column = table_of_text("a;b\n" + "".join(f"{cell};x\n" for cell in cells)).columns[0]
+    assert column.numbers.tolist() == numbers
+
+
+@pytest.mark.parametrize("cells", [["12%", "0.5"], ["5 €", "5 $"], ["1.5", "1,5"], ["1,23,4", "5.5"], ["1.2.3", "1,5"]])
+def test_a_number_that_is_written_in_another_way_is_a_stray_word(cells: list[str]):
+    column = table_of_text("a;b\n" + "".join(f"{cell};x\n" for cell in cells)).columns[0]
+    assert (column.n_numbers, column.n_words) == (1, 1)
+
+
+def test_what_makes_a_column_a_poor_input_is_seen():
+    rows = "\n".join(f"{i + 7};3;{1 + i % 9:02d}.03.2021;{i * i};2021-03-0{1 + i % 9}T10:00" for i in range(40))
+    table = table_of_text("id;same;day;x;time\n" + rows)
+    assert [column.habit for column in table.columns] == ["numbering", "constant", "dates", "", "dates"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_letters_of_all_languages_are_read(tmp_path: Path, encoding: str):
     path = written(tmp_path, "größe,Δ\n1,2\n3,4\n".encode(encoding))
     assert read_table(path).names == ("größe", "Δ")
+
+
+def test_what_a_western_windows_writes_is_read(tmp_path: Path):
+    late = "größe;preis\n" + "1;5 €\n" * 20_000 + "2;6 €\n"
+    assert read_table(written(tmp_path, late.encode("cp1252"))).names == ("größe", "preis")
+    assert read_table(written(tmp_path, ("a;b\n" + "1;x\n" * 40_000 + "2;ü\n").encode("latin-1"))).columns[1].words == (
+        "x",
+        "ü",
+    )
 
 
 def test_types_are_recognised():
@@ -218,7 +263,7 @@ def test_what_cannot_be_meant_is_refused_in_one_sentence(options: dict[str, obje
         (b"\n\n", "is empty"),
         (b"a,b\n", "no rows of values"),
         (b"PK\x03\x04\0\0", "is no text"),
-        (b"a,b\n1,\xff\n", "is not UTF-8 text"),
+        (b"a,b\n1,\x81\n", "is neither UTF-8 text nor that of a Western Windows: save it as “CSV UTF-8”"),
         (b"a,b\n1,2,3\n", "row 2 has 3 cells: the rows before have 2"),
         (b'a,b\n1,"2\n3,4\n', "the quotation marks do not match"),
         (b"a\n" + b"1\n" * 20, "no column beside the target"),

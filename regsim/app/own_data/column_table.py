@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from regsim.app.own_data.proposal import can_be_categories, can_be_numbers, is_usable
+from regsim.app.own_data.proposal import can_be_categories, can_be_numbers, proposed_inputs
 from regsim.app.plotting.numbers import MINUS, figures
 from regsim.tables.columns import Column, Table
 
@@ -39,8 +39,9 @@ class ColumnTable(QTableWidget):
         self._table = table
         with QSignalBlocker(self):
             self.setRowCount(len(table.columns))
+            proposed = proposed_inputs(table, target)
             for row, column in enumerate(table.columns):
-                self._show_column(row, column)
+                self._show_column(row, column, column.name in proposed)
         self.set_target(target)
         for section in (NAME, INPUT, CATEGORIES, GAPS):
             self.resizeColumnToContents(section)
@@ -51,6 +52,7 @@ class ColumnTable(QTableWidget):
         former, self._target = self._target, target
         if self._table is None:
             return
+        proposed = proposed_inputs(self._table, target)
         with QSignalBlocker(self):
             for row, column in enumerate(self._table.columns):
                 item = self._item(row, INPUT)
@@ -60,7 +62,7 @@ class ColumnTable(QTableWidget):
                     item.setText("target")
                 elif column.name == former or item.text():
                     item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
-                    item.setCheckState(_state(is_usable(column)))
+                    item.setCheckState(_state(column.name in proposed))
                     item.setText("")
 
     def features(self) -> list[str]:
@@ -88,14 +90,14 @@ class ColumnTable(QTableWidget):
                     text = f"(x {minus} {figures(abs(scale[0]))}) / {figures(scale[1])}"
                 self._item(row, SCALE).setText(text)
 
-    def _show_column(self, row: int, column: Column) -> None:
+    def _show_column(self, row: int, column: Column, is_input: bool) -> None:
         for section, text in {NAME: column.name, VALUES: _values(column), GAPS: _gaps(column), SCALE: ""}.items():
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             item.setToolTip(text)
             self.setItem(row, section, item)
         may_change = can_be_categories(column) and can_be_numbers(column)
-        self._set_tick(row, INPUT, is_usable(column), column.kind != "empty")
+        self._set_tick(row, INPUT, is_input, column.kind != "empty")
         self._set_tick(row, CATEGORIES, column.kind in ("category", "text"), may_change)
 
     def _set_tick(self, row: int, section: int, ticked: bool, enabled: bool) -> None:
@@ -127,9 +129,15 @@ def _values(column: Column) -> str:
         import numpy as np  # the shell of the window opens without it
 
         low, high = (figures(float(end(column.numbers))) for end in (np.nanmin, np.nanmax))
-        return f"{low} to {high}"
+        return {"constant": f"{low} in every row", "numbering": f"{low} to {high}, row by row"}.get(
+            column.habit, f"{low} to {high}"
+        )
     if column.words is None:
         return "many different words"
+    if column.habit == "dates":
+        return f"dates, such as {column.words[0]}"
+    if column.kind == "text":
+        return f"different words, such as {column.words[0]}"
     return ", ".join(column.words[:SHOWN_WORDS]) + (
         f", … {len(column.words)} different" if len(column.words) > SHOWN_WORDS else ""
     )

@@ -39,17 +39,30 @@ def can_be_numbers(column: Column) -> bool:
     return column.n_numbers > 0
 
 
-def is_usable(column: Column) -> bool:
-    """Whether the column is proposed as an input: numbers, or a few categories."""
+def proposed_target(table: Table) -> str:
+    """The last column that can be one: where most tables have it."""
+    names = _promising(table)
+    return names[-1] if names else table.names[-1]
+
+
+def proposed_inputs(table: Table, target: str) -> list[str]:
+    """All columns that promise something but `target`; a mere numbering only where there is nothing else."""
+    names = [name for name in _promising(table) if name != target]
+    return names or [column.name for column in table.columns if column.habit == "numbering" and column.name != target]
+
+
+def _promising(table: Table) -> list[str]:
+    """Names of usable columns that are not constant, no dates, and not the numbers of the rows before all others."""
+    poor = [column for column in table.columns if column.habit in ("constant", "dates")]
+    poor += [column for column in table.columns[:1] if column.habit == "numbering"]
+    return [column.name for column in table.columns if _is_usable(column) and column not in poor]
+
+
+def _is_usable(column: Column) -> bool:
+    """Whether it holds numbers or a few categories."""
     if column.kind == "category":
         return column.words is not None and len(column.words) <= MOST_CATEGORIES
     return column.kind == "number"
-
-
-def proposed_target(table: Table) -> str:
-    """The last column that can be one: where most tables have it."""
-    usable = [column.name for column in table.columns if is_usable(column)]
-    return usable[-1] if usable else table.names[-1]
 
 
 def experiment_on(experiment: Experiment, options: Values, title: str) -> Experiment:
