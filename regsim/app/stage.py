@@ -144,8 +144,13 @@ class Stage:
         """Train so many updates more and draw everything; raises as `advance`."""
         for _ in range(updates):
             self._trainer.post(Step(whole_epoch=False))
+        widgets = (self.window, self.subject())
+        for widget in widgets:  # a window that is never shown is painted all the same: a quarter of a frame's time
+            widget.setUpdatesEnabled(False)
         self._tick()
         self.hold_still()
+        for widget in widgets:
+            widget.setUpdatesEnabled(True)
 
     def hold_still(self) -> None:
         """Draw everything that is to be seen, and all that would come a moment later."""
