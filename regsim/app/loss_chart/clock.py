@@ -7,6 +7,7 @@ an axis of epochs the line of a run that sees much data once would end at once. 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -17,8 +18,7 @@ from regsim.snapshot import RunSnapshot, Snapshot
 
 def time_unit(experiment: Experiment) -> Literal["epoch", "update"]:
     """What is counted."""
-    has_own_settings = any(run.values for run in experiment.runs)
-    return "epoch" if not has_own_settings or len(set(_batches(experiment))) == 1 else "update"
+    return "epoch" if len(set(_batches(experiment))) == 1 else "update"
 
 
 def last_time(experiment: Experiment) -> float:
@@ -34,8 +34,9 @@ def in_time(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, runs=tuple(_in_updates(run) for run in snapshot.runs))
 
 
+@lru_cache(maxsize=8)
 def _batches(experiment: Experiment) -> list[int]:
-    """Updates an epoch of each run."""
+    """Updates an epoch of each run; asked several times a frame."""
     settings = [experiment.settings(run) for run in experiment.runs]
     return [batch_count(data.n_train, training.batch_size) for data, _, training in settings]
 

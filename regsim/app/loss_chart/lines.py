@@ -174,7 +174,10 @@ class Lines:
         return columns
 
     def _curve(self, index: int, name: str) -> Curve:
-        return self._curves.setdefault((self._measure, index, name), Curve())
+        key = (self._measure, index, name)
+        if key not in self._curves:
+            self._curves[key] = Curve()
+        return self._curves[key]
 
 
 def points_of(lines: Iterable[RunLines], every: float = 3.0) -> tuple[np.ndarray, np.ndarray]:

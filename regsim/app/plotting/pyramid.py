@@ -81,12 +81,14 @@ class Pyramid:
                 np.maximum.reduceat(shown, starts),
                 np.add.reduceat(shown, starts) / widths,
             )
-        low, high, total, counts = level.blocks(self.values)
+        low, high, total, last_count = level.blocks(self.values)
         blocks = np.minimum(edges // level.size, len(low) - 1)
         starts, end = blocks[:-1], max(int(blocks[-1]), int(blocks[-2]) + 1)
         end = len(low) if edges[-1] == len(self.values) else end
         part = slice(0, end)
-        weights = np.add.reduceat(counts[part], starts)
+        widths = np.maximum(np.diff(starts, append=end), 1)  # of a narrow column, its one block
+        weights = widths * level.size
+        weights[starts + widths == len(low)] -= level.size - last_count
         return (
             np.minimum.reduceat(low[part], starts),
             np.maximum.reduceat(high[part], starts),
@@ -119,15 +121,13 @@ class _Level:
         self._rows[2, new] = total.sum(axis=1)
         self.filled = blocks
 
-    def blocks(self, values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-        """Lowest, highest, sum and count of each block, the last, incomplete one included."""
+    def blocks(self, values: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], int]:
+        """Lowest, highest and sum of each block, the last, incomplete one included, and how many values that has."""
         rows = self._rows[:, : self.filled]
-        counts = np.full(self.filled, self.size)
         rest = _finite(values[self.filled * self.size :])
         if len(rest):
             rows = np.concatenate([rows, [[rest.min()], [rest.max()], [rest.sum()]]], axis=1)
-            counts = np.append(counts, len(rest))
-        return rows[0], rows[1], rows[2], counts
+        return rows[0], rows[1], rows[2], len(rest) or self.size
 
 
 def _finite(values: NDArray[Any]) -> NDArray[Any]:
