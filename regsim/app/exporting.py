@@ -60,7 +60,8 @@ class Exports(QObject):
             if entry.group == group
             for suffix in entry.suffixes
         }
-        dialog = QFileDialog(self._laboratory.window, TITLES[group])
+        window, origin = self._laboratory.window, self._laboratory.session.origin.path
+        dialog = QFileDialog(window, TITLES[group], str(origin.parent if origin else window.settings.folder))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(kinds))
         dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kinds[kind][1]))

@@ -186,12 +186,14 @@ def test_the_menu_asks_for_kind_and_file(
 
     def accept(dialog: QFileDialog) -> bool:
         offered.append(dialog.nameFilters())
+        assert dialog.directory().path() == str(tmp_path)
         assert Path(dialog.selectedFiles()[0]).name == "Small.py"
         dialog.selectNameFilter(dialog.nameFilters()[2])
         dialog.filterSelected.emit(dialog.nameFilters()[2])
         dialog.selectFile(str(tmp_path / "mine"))
         return True
 
+    laboratory.window.settings.folder = str(tmp_path)
     monkeypatch.setattr(QFileDialog, "exec", accept)
     laboratory.actions["export_code"].trigger()
     ended()
