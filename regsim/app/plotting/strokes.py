@@ -11,7 +11,10 @@ import numpy as np
 import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen, QPolygonF
+
+FINER_THAN_SCREENS = 2.5
+"""Device pixels for a logical one."""
 
 
 def segments(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float64]:
@@ -76,8 +79,18 @@ _desk = _Desk()
 def stroke(painter: QPainter, lines: NDArray[np.float64], pen: QPen) -> None:
     """Draw segments of shape (N, 4) with one pen in one call; from the one thread that paints."""
     if len(lines):
+        if pen.capStyle() == Qt.PenCapStyle.SquareCap and _is_magnified(painter):
+            pen = QPen(pen)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawLines(_desk.lay(lines), len(lines))
+
+
+def _is_magnified(painter: QPainter) -> bool:
+    """Whether the corners of square caps would be seen: in a file of shapes, or in an image much finer than screens."""
+    engine = painter.paintEngine()
+    is_image = engine is not None and engine.type() == QPaintEngine.Type.Raster
+    return not is_image or painter.deviceTransform().m11() >= FINER_THAN_SCREENS
 
 
 def curve_pen(colour: QColor, width: float) -> QPen:

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from regsim.app.markers import paint_marker
 from regsim.app.plotting.numbers import MINUS, percent, tick_text
@@ -131,7 +131,17 @@ def paint_track(painter: QPainter, track: QRectF, run: RunCounts, look: Look) ->
     painter.setPen(Qt.PenStyle.NoPen)
     painter.fillRect(inside, run.colour(look))
     if theme.key in (PROJECTOR.key, PRINT.key) and not look.presenter:
-        painter.fillRect(inside, QBrush(QColor(theme.surface), Qt.BrushStyle.BDiagPattern))
+        _hatch(painter, inside, look)
+
+
+def _hatch(painter: QPainter, box: QRectF, look: Look) -> None:
+    """Lines at 45°; a brush's pattern has the same pixels in every file, and is too fine for a large one."""
+    painter.save()
+    painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+    foot = np.arange(box.left(), box.right() + box.height(), look.px(6))
+    ends = np.full_like(foot, box.top()), foot - box.height(), np.full_like(foot, box.bottom())
+    stroke(painter, np.stack([foot, *ends], axis=1), line_pen(QColor(look.theme.surface), look.px(1.2)))
+    painter.restore()
 
 
 def paint_axis(painter: QPainter, w_max: float, layout: Layout, look: Look) -> None:
