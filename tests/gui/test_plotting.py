@@ -172,3 +172,28 @@ def test_segments_and_polygons_arrive_on_the_picture(qapp):
     assert image.pixelColor(50, 20).name() == "#ff0000"
     assert image.pixelColor(80, 45).name() == "#0000ff"
     assert image.pixelColor(5, 5).name() == "#ffffff"
+
+
+@pytest.mark.parametrize("number", [1, 1023, 1025, 5000])
+def test_every_line_of_a_stroke_is_drawn_whatever_their_number(qapp, number):
+    image = QImage(number, 3, QImage.Format.Format_RGB32)
+    image.fill("white")
+    x = np.arange(number) + 0.5
+    lines = np.stack([x, np.full(number, 0.0), x, np.full(number, 3.0)], axis=1)
+    painter = QPainter(image)
+    stroke(painter, lines, line_pen("black", 1.0))
+    painter.end()
+    assert {image.pixelColor(place, 1).name() for place in range(number)} == {"#000000"}
+
+
+@settings(max_examples=60)
+@given(length=st.integers(40, 3000), cuts=st.lists(st.integers(0, 3000), min_size=2, max_size=12, unique=True))
+def test_means_of_unequal_columns_lie_between_their_extremes(length, cuts):
+    pyramid, values = Pyramid(), np.sin(np.arange(length) ** 2.0)
+    pyramid.extend(values)
+    edges = np.unique(np.clip(cuts, 0, length))
+    if len(edges) < 2:
+        return
+    low, high, mean = pyramid.columns(edges)
+    assert np.all(low <= mean + 1e-9)
+    assert np.all(mean <= high + 1e-9)
