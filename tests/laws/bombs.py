@@ -34,9 +34,17 @@ def _sparse(head: bytes) -> Callable[[Path], object]:
     return write
 
 
-def _archive(path: Path) -> None:
+def _archive(path: Path, name: str = "xl/worksheets/sheet1.xml") -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 1_000_000)
+        archive.writestr(name, b"<row/>" * 20_000_000)
+
+
+def _array(path: Path, kind: str, shape: str = "()") -> None:
+    header = f"{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}".ljust(117).encode() + b"\n"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "experiment.npy", b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header + b"a\0\0\0" * 100
+        )
 
 
 EXPERIMENTS: dict[str, Callable[[Path], object]] = {
@@ -73,6 +81,10 @@ EXPERIMENTS: dict[str, Callable[[Path], object]] = {
     "no box": _bytes(b"\0\0\0\0ftyp" * 1000),
     "endless film": _sparse(b"\0\0\0\x08ftyp"),
     "script": _toml(f"\n{commented.MARK}\n#\n" + "".join(f"# a{n:x} = 1\n" for n in range(1_500_000))),
+    "archive": lambda path: _archive(path, "experiment.npy"),
+    "array": lambda path: _array(path, "<U900000000"),
+    "arrays": lambda path: _array(path, "<U1", "(4000000000,)"),
+    "objects": lambda path: _array(path, "|O"),
     "endless PNG": _sparse(SIGNATURE + struct.pack(">I", 0) + b"IDAT"),
     "endless SVG": _sparse(b"<svg>"),
     "endless PDF": _sparse(b"%PDF-1.7"),
@@ -99,3 +111,5 @@ TABLES: dict[str, Callable[[Path], object]] = {
     "halves": _bytes(b"\xff\xfe" + b"a\0,\0b\0\n\0" + b"1\0,\0" * 100 + b"\0"),
 }
 """Each writes what a person could take for a table."""
+ENDINGS = {"script": "py", "archive": "npz", "array": "npz", "arrays": "npz", "objects": "npz"}
+"""Of those that are known by their names."""

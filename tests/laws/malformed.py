@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from hypothesis import strategies as st
 
 from regsim import commented, experiment_file, film_metadata, presets
@@ -166,6 +169,21 @@ def pngs(draw: st.DrawFn, texts: st.SearchStrategy[bytes]) -> bytes:
 
 
 @st.composite
+def archives(draw: st.DrawFn) -> bytes:
+    """Archives of arrays that were damaged, or that hold an array which was."""
+    text = experiment_file.text(Experiment())
+    array = io.BytesIO()
+    np.save(array, np.array(text))
+    if draw(st.booleans()):
+        return draw(mutated([_archive(text)]))
+    content = io.BytesIO()
+    method = draw(st.sampled_from((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA)))
+    with zipfile.ZipFile(content, "w", method) as archive:
+        archive.writestr("experiment.npy", draw(mutated([array.getvalue(), array.getvalue()[:128]])))
+    return content.getvalue()
+
+
+@st.composite
 def pictures(draw: st.DrawFn) -> bytes:
     """Pictures and films that were damaged, or that carry a text which was."""
     broken = mutated(good_experiments()).map(lambda content: content.decode("utf-8", "replace"))
@@ -211,7 +229,14 @@ def _script(text: str) -> bytes:
     return f"print(1)\n\n{commented.comment(text)}".encode()
 
 
-CARRIERS: tuple[Callable[[str], bytes], ...] = (_png, svg, pdf, _gif, _webp, _mp4, _html, _table, _script)
-"""Each makes a small file of its kind that carries a text; the last two are known by their names alone."""
-ENDINGS = (".regsim.toml", ".png", ".csv", ".py")
+def _archive(text: str) -> bytes:
+    content = io.BytesIO()
+    np.savez_compressed(content, loss=np.arange(3.0), experiment=np.array(text))
+    return content.getvalue()
+
+
+CARRIERS: tuple[Callable[[str], bytes], ...] = (_png, svg, pdf, _gif, _webp, _mp4, _html, _table, _script, _archive)
+"""Each makes a small file of its kind that carries a text; the last three are known by their names alone."""
+NAMES = {_table: "whole.csv", _script: "whole.py", _archive: "whole.npz"}
+ENDINGS = (".regsim.toml", ".png", ".csv", ".py", ".md", ".npz")
 """The kind of a file that is no picture depends on its name."""

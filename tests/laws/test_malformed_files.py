@@ -28,7 +28,7 @@ from regsim.knob import LONGEST_SENTENCE, Refusal
 from regsim.schema import Problems
 from regsim.tables.reading import read_table
 from tests.laws import bombs
-from tests.laws.malformed import CARRIERS, ENDINGS, good_experiments, good_tables, mutated, pictures
+from tests.laws.malformed import CARRIERS, ENDINGS, NAMES, archives, good_experiments, good_tables, mutated, pictures
 from tests.schema.test_picture_file import bare_png
 
 EXAMPLES = os.environ.get("REGSIM_EXAMPLES")
@@ -93,7 +93,7 @@ def open_and_save(path: Path) -> None:
 
 @pytest.mark.parametrize("carry", CARRIERS)
 def test_what_is_damaged_here_is_sound_before(folder: Path, carry: Callable[[str], bytes]) -> None:
-    path = folder / {"_table": "whole.csv", "_script": "whole.py"}.get(carry.__name__, "whole.txt")
+    path = folder / NAMES.get(carry, "whole.md")
     path.write_bytes(carry(experiment_file.text(Experiment())))
     assert presets.load(str(path)) == Experiment()
     path = folder / "whole.toml"
@@ -114,6 +114,14 @@ def test_an_experiment_file(folder: Path, content: bytes) -> None:
 @given(content=pictures(), ending=st.sampled_from(ENDINGS))
 def test_a_picture(folder: Path, content: bytes, ending: str) -> None:
     path = folder / f"broken{ending}"
+    path.write_bytes(content)
+    open_and_save(path)
+
+
+@searching(200)
+@given(content=archives())
+def test_an_archive(folder: Path, content: bytes) -> None:
+    path = folder / "broken.npz"
     path.write_bytes(content)
     open_and_save(path)
 
@@ -145,7 +153,7 @@ def try_to_train(path: Path, options: Values) -> None:
 
 @pytest.mark.parametrize("name", bombs.EXPERIMENTS)
 def test_an_experiment_that_would_explode(folder: Path, name: str) -> None:
-    path = folder / ("bomb.py" if name == "script" else "bomb.svg")
+    path = folder / f"bomb.{bombs.ENDINGS.get(name, 'svg')}"
     bombs.EXPERIMENTS[name](path)
     with little_memory():
         large_table(path)
@@ -186,7 +194,6 @@ BROKEN = {
     "table.toml": b'[data]\nkind = "file"\npath = "cut.csv"\ntarget = "b"\n',
     "bare.png": bare_png(),
     "laughs.svg": b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>",
-    "cut.pdf": b"%PDF-1.7\n<regsim:experiment>title = ",
 }
 
 

@@ -12,7 +12,7 @@ from regsim.cli import run_command
 from regsim.experiment import Experiment
 from regsim.experiment_file.reading import FORMAT
 from regsim.knob import Refusal
-from tests.laws.malformed import CARRIERS
+from tests.laws.malformed import CARRIERS, NAMES
 
 
 @pytest.mark.parametrize("line", ["", "format = 1\n"])
@@ -70,7 +70,7 @@ def test_no_command_takes_a_newer_file_for_one_of_its_own(
 
 @pytest.mark.parametrize("carry", CARRIERS)
 def test_a_picture_of_a_newer_version_says_so(tmp_path: Path, carry: Callable[[str], bytes]) -> None:
-    for path in (tmp_path / "shot.csv", tmp_path / "shot.py"):
-        path.write_bytes(carry("format = 2\n"))
-        with pytest.raises(Refusal, match=rf"{path.name} was written by a newer RegSim"):
-            experiment_file.read(path)
+    path = tmp_path / NAMES.get(carry, "whole.png")
+    path.write_bytes(carry("format = 2\n"))
+    with pytest.raises(Refusal, match=rf"{path.name} was written by a newer RegSim"):
+        experiment_file.read(path)
