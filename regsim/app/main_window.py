@@ -218,7 +218,9 @@ class MainWindow(QMainWindow):
         # a menu bar lays its corner out only when the corner itself is set
         self.menuBar().setCornerWidget(self._title, Qt.Corner.TopRightCorner)
         self._title.show()
-        self.setWindowTitle(f"{words.replace('[*]', '[*][*]')}[*]")
+        # the mark stands before the program's name, which Qt adds by itself where it does not end the title
+        document = " — ".join(part for part in (title, name) if part).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"{document}[*] — RegSim" if document else "RegSim[*]")
         self.setWindowModified(modified)
 
     def panels(self) -> Mapping[str, QWidget]:

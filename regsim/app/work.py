@@ -16,8 +16,8 @@ from regsim.knob import Refusal
 Made = TypeVar("Made")
 
 SLICE, REST = 0.002, 0.001
-"""Seconds of work, and of rest after it. Each of Qt's calls gives the interpreter away for a moment: beside a thread that
-never rests, a frame of hundreds of calls waits for it hundreds of times (measured: 360 ms in place of 60)."""
+"""Seconds of work, and of rest after it. Each of Qt's calls gives the interpreter away for a moment: beside a thread
+that never rests, a frame of hundreds of calls waits for it hundreds of times (measured: 360 ms in place of 60)."""
 
 log = logging.getLogger(__name__)
 

@@ -111,7 +111,7 @@ class FileTable(Dataset):
             If the file cannot be read as a table or is not the one that was stored; if a value is missing, a column is
             not there or not usable; if a size is beyond the rows.
         """
-        material = _material(data.options)
+        material = material_of(data.options)
         most = _sizes(data.options, material)
         for name, limit in _limits(most).items():
             if getattr(data, name) > limit:
@@ -204,7 +204,14 @@ def _table(options: Values) -> Table:
     return held_table(path, str(options.get("header", "auto")), str(options.get("sha256", "")))
 
 
-def _material(options: Values) -> Material:
+def material_of(options: Values) -> Material:
+    """Inputs and targets of the table that these options of ``[data]`` name.
+
+    Raises
+    ------
+    Refusal
+        If it cannot be read or used.
+    """
     return _prepared(_table(options), wishes_of(options))
 
 
@@ -233,7 +240,7 @@ def _limits(most: Sizes) -> dict[str, int]:
 
 
 def _conditions_of(options: Values) -> Conditions:
-    material = _material(options)
+    material = material_of(options)
     return _conditions(material, _sizes(options, material))
 
 

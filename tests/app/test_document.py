@@ -104,7 +104,7 @@ def test_edits_of_a_file_that_are_still_to_come_are_saved_again(
 def test_the_title_names_the_file_and_marks_changes(document: Document, laboratory: Laboratory, file: Path) -> None:
     window = laboratory.window
     document.open_path(file)
-    assert "other.regsim.toml" in window.windowTitle()
+    assert window.windowTitle().endswith(" — other.regsim.toml[*] — RegSim")
     assert not window.isWindowModified()
     laboratory.session.edit("title", "Renamed")
     laboratory.clock.flush()

@@ -101,12 +101,19 @@ def test_gaps_are_named_and_there_is_a_choice(qtbot: QtBot, laboratory: Laborato
     path = tmp_path / "gaps.csv"
     path.write_text("x,y,z\n" + "".join(f"{row},{'five' if row == 5 else row % 7},{row}\n" for row in range(40)))
     dialog = opened(qtbot, laboratory, path)
-    assert 'row 7, column "y": "five" is no number' in dialog.words.text()
+    assert dialog.words.text() == (
+        'Row 7, column "y": "five" is no number; '
+        "correct it, or choose under “Missing values” what becomes of such rows."
+    )
+    assert dialog.target.hasFocus() or not dialog.isActiveWindow()
+    assert dialog.accept_button.isDefault()
     assert not dialog.accept_button.isEnabled()
     assert dialog.columns.item(1, GAPS).text() == "“five” in row 7"
     dialog.missing.setCurrentIndex(1)
     dialog.missing.activated.emit(1)
-    assert settled(qtbot, laboratory).words.text().startswith("23 training")
+    words = settled(qtbot, laboratory).words.text()
+    assert words.startswith("23 training")
+    assert words.endswith("Left out for want of a value: 1 row.")
     assert dialog.accept_button.isEnabled()
     dialog.reject()
 

@@ -39,6 +39,18 @@ PREVIEW_ROWS = 8
 PREVIEW_COLUMNS = 50
 HEADERS = (("auto", "automatic"), ("yes", "are names"), ("no", "are values"))
 TASKS = (("auto", "automatic"), ("regression", "regression (numbers)"), ("classification", "classification"))
+SHOWN_WORDS = {
+    'set data.missing = "drop" or "fill"': "choose under “Missing values” what becomes of such rows",
+    'set data.task = "regression"': "choose “regression” under “Task”",
+    "leave it out with data.features": "take its tick away under “Input”",
+    "leave it out of data.features": "take its tick away under “Input”",
+    "data.training_share and data.validation_share": "training and validation rows",
+    "data.target: ": "",
+    "data.features: ": "",
+    "data.features give": "the ticked columns give",
+    "data.plane: ": "axes of the picture: ",
+}
+"""What refusals say to the author of a file, and what they say to somebody before this dialog."""
 POLICIES = (("refuse", "are not allowed"), ("drop", "leave the row out"), ("fill", "fill in the training median"))
 
 
@@ -180,6 +192,8 @@ class DataDialog(QDialog):
                 box.addItems(["automatic", *(name for name in table.names if name != target)])
         self._show_preview(table)
         self.pages.setCurrentIndex(1)
+        self.target.setFocus()  # not Cancel, which took it while there was nothing else
+        self.accept_button.setDefault(True)
         self._check()
 
     def _show_preview(self, table: Table) -> None:
@@ -235,7 +249,7 @@ class DataDialog(QDialog):
             self._check()
             return
         self.outlook = checking.made
-        self.words.setText(checking.refusal if checking.made is None else checking.made.words)
+        self.words.setText(_in_dialog(checking.refusal) if checking.made is None else checking.made.words)
         self.columns.show_scales({} if checking.made is None else checking.made.scales)
         self.accept_button.setEnabled(checking.made is not None)
 
@@ -246,6 +260,13 @@ class DataDialog(QDialog):
         self._reading = self._checking = None
         self._checks_again = False
         self._timer.stop()
+
+
+def _in_dialog(refusal: str) -> str:
+    """A refusal in the words of the dialog, which has no settings of a file to name."""
+    for written, shown in SHOWN_WORDS.items():
+        refusal = refusal.replace(written, shown)
+    return f"{refusal[:1].upper()}{refusal[1:]}."
 
 
 def _box(name: str, choices: tuple[tuple[str, str], ...] = ()) -> QComboBox:

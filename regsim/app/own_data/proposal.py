@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from regsim import schema
+from regsim.datasets.file import material_of
 from regsim.examples import Examples
 from regsim.experiment import Experiment, Values
 from regsim.tables.columns import Column, Table
@@ -94,13 +95,15 @@ def outlook(experiment: Experiment) -> Outlook:
     data = experiment.data
     examples = schema.data_sets()[data.kind].examples(data)
     names = dict(zip(examples.feature_names, examples.scales, strict=True))
-    return Outlook(experiment, _words(examples), {name: scale for name, scale in names.items() if scale != (0.0, 1.0)})
+    words = _words(examples, material_of(data.options).n_left_out)
+    return Outlook(experiment, words, {name: scale for name, scale in names.items() if scale != (0.0, 1.0)})
 
 
-def _words(examples: Examples) -> str:
+def _words(examples: Examples, n_left_out: int) -> str:
     rows = f"{len(examples.train):,} training, {len(examples.validation):,} validation and {len(examples.test):,} test"
     inputs = f"{examples.n_inputs:,} input{'s' * (examples.n_inputs > 1)}"
-    return f"{rows} rows; {inputs}; {_task_words(examples)}."
+    left_out = f" Left out for want of a value: {n_left_out:,} row{'s' * (n_left_out > 1)}." if n_left_out else ""
+    return f"{rows} rows; {inputs}; {_task_words(examples)}.{left_out}"
 
 
 def _task_words(examples: Examples) -> str:

@@ -40,7 +40,7 @@ class TablesDeed(QObject):
 
     def open(self) -> None:
         """Choose a table."""
-        dialog = QFileDialog(self._window, "Open data", "", TABLES)
+        dialog = QFileDialog(self._window, "Open data", self._window.settings.folder, TABLES)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.open_path(Path(name)))
