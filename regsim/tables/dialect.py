@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from regsim.knob import Refusal
 from regsim.tables.numerals import decimal_mark, is_missing, numeral
@@ -28,12 +29,16 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a table is written; `tells` if its first line does nothing but name the delimiter."""
+    """How a table is written; `tells` if its first line does nothing but name the delimiter.
+
+    `comments` are so many lines above it.
+    """
 
     delimiter: str
     decimal: str
     has_header: bool
     tells: bool = False
+    comments: int = 0
 
 
 WESTERN = "cp1252"
@@ -66,7 +71,9 @@ def dialect_of(sample: str, header: str = "auto") -> Dialect:
     header : {"auto", "yes", "no"}
         With ``"auto"``, the first row is a header if it holds no number.
     """
-    lines = sample.splitlines()[:SAMPLE_LINES]
+    lines = sample.splitlines()
+    comments = _comments(lines)
+    lines = lines[comments : comments + SAMPLE_LINES]
     told = _TOLD.fullmatch(lines[0]) if lines else None
     if told is not None:
         delimiter, lines = told[1], lines[1:]
@@ -77,7 +84,7 @@ def dialect_of(sample: str, header: str = "auto") -> Dialect:
     rows = _split(lines, delimiter)
     decimal = decimal_mark((cell for row in rows for cell in row), is_delimiter=delimiter == ",")
     has_header = header == "yes" or (header == "auto" and bool(rows) and _is_header(rows[0], decimal))
-    return Dialect(delimiter, decimal, has_header, told is not None)
+    return Dialect(delimiter, decimal, has_header, told is not None, comments)
 
 
 def rows_of(lines: Iterable[str], delimiter: str, strict: bool = True) -> Iterator[list[str]]:
@@ -91,6 +98,12 @@ def rows_of(lines: Iterable[str], delimiter: str, strict: bool = True) -> Iterat
     if delimiter == BLANKS:
         return csv.reader((line.strip() for line in lines), delimiter=BLANKS, skipinitialspace=True, strict=strict)
     return csv.reader(lines, delimiter=delimiter, strict=strict)
+
+
+def _comments(lines: Sequence[str]) -> int:
+    """Lines at the beginning that a ``#`` makes comments; a single one may as well be a header."""
+    count = sum(1 for _ in takewhile(lambda line: line.startswith("#"), lines))
+    return count if count > 1 else 0
 
 
 def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:

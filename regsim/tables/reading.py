@@ -147,9 +147,10 @@ def _read_as(
     hashed = _Hashed(raw, size, progress)
     text = io.TextIOWrapper(io.BufferedReader(hashed, SAMPLE_BYTES), encoding, newline="")
     lines = _lines(text, name)
-    if dialect.tells:
+    for _ in range(dialect.comments + dialect.tells):
         next(lines)
-    return _Reading(name, dialect).table(_numbered(rows_of(lines, dialect.delimiter), name), hashed.digest.hexdigest)
+    rows = _numbered(rows_of(lines, dialect.delimiter), name, dialect.comments)
+    return _Reading(name, dialect).table(rows, hashed.digest.hexdigest)
 
 
 def _lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
@@ -165,9 +166,8 @@ def _sample(start: bytes, encoding: str) -> str:
     return text if len(start) < SAMPLE_BYTES else text[: text.rfind("\n") + 1] or text
 
 
-def _numbered(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold anything, with their numbers."""
-    number = 0
+def _numbered(reader: Iterator[list[str]], name: str, number: int) -> Iterator[tuple[int, list[str]]]:
+    """Rows that hold anything, with their numbers, which follow `number`."""
     while True:
         number += 1
         try:
