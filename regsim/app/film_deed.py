@@ -57,8 +57,8 @@ class FilmDeed(QObject):
             return
         session, window = self._laboratory.session, self._laboratory.window
         experiment = session.recorded()
-        folder = self._path.parent if self._path.name else Path(window.settings.folder)
-        path = folder / f"{experiment.title.replace('/', '-') or 'regsim'}.gif"
+        beside = self._path if self._path.name else session.origin.path
+        path = (beside.parent if beside else Path(window.settings.folder)) / f"{experiment.title.replace('/', '-') or 'regsim'}.gif"
         offered = (self._last or self._first_choice(experiment)).within(experiment)
         dialog = FilmDialog(window, experiment, self._subjects(), offered, path)
         if dialog.exec() == QDialog.DialogCode.Accepted:
