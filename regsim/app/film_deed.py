@@ -58,7 +58,8 @@ class FilmDeed(QObject):
         session, window = self._laboratory.session, self._laboratory.window
         experiment = session.recorded()
         beside = self._path if self._path.name else session.origin.path
-        path = (beside.parent if beside else Path(window.settings.folder)) / f"{experiment.title.replace('/', '-') or 'regsim'}.gif"
+        folder = beside.parent if beside else Path(window.settings.folder)
+        path = folder / f"{experiment.title.replace('/', '-') or 'regsim'}.gif"
         offered = (self._last or self._first_choice(experiment)).within(experiment)
         dialog = FilmDialog(window, experiment, self._subjects(), offered, path)
         if dialog.exec() == QDialog.DialogCode.Accepted:

@@ -116,6 +116,8 @@ class FilmDialog(QDialog):
     def _offer(self, last: FilmChoice) -> None:
         whole = self._experiment.training.epochs
         self.what.addItems(list(self._subjects))
+        if last.views in self._subjects.values() and last.views:
+            self.what.setCurrentIndex(list(self._subjects.values()).index(last.views))
         self.size_box.addItems([f"{width} × {height}" for width, height in SIZES])
         self.size_box.setCurrentIndex(SIZES.index(last.size))
         self.theme.addItems(list(THEMES))
