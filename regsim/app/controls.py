@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from regsim import presets
 from regsim.app.actions import connect_handlers
+from regsim.app.arrivals import Arrivals
 from regsim.app.bulletin import Bulletin
 from regsim.app.control_panel import ControlPanel
 from regsim.app.document import Document
@@ -59,6 +60,7 @@ class Controls(QObject):
         self.film = FilmDeed(laboratory)
         self.exports = Exports(laboratory, self.making)
         self.tables = TablesDeed(self.window, self.session)
+        self.arrivals = Arrivals(self.document, self.tables)
         self.drawing = DrawingDeed(laboratory)
         self.luck = LuckDeed(laboratory)
         self.greeting = Greeting(self.window, self.session, laboratory.exhibition.hint)

@@ -1,4 +1,4 @@
-"""The experiment as a file: new, open, open recent, save, revert, a drop; refuses to lose a change without asking.
+"""The experiment as a file: new, open, open recent, save, revert; refuses to lose a change without asking.
 
 What is saved replays this very training: knobs moved while it trained are in it as edits.
 """
@@ -10,8 +10,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from regsim import experiment_file
@@ -62,8 +62,6 @@ class Document(QObject):
         self._ahead = ReadingAhead(laboratory.window, laboratory.session)
         self._asks = False
         self._is_leaving = False
-        self.window.setAcceptDrops(True)
-        self.window.installEventFilter(self)
         self.session.experiment_changed.connect(self._hold)
         laboratory.clock.add(self._show_name, self.window.isVisible, TEXT_RATE)
 
@@ -113,7 +111,8 @@ class Document(QObject):
         except Refusal as refusal:
             named = str(refusal) if path.name in str(refusal) else f"{path.name}: {refusal}"
             self.session.said.emit(named, False)
-            self._remember(path, still=False)
+            if not path.exists():
+                self._remember(path, still=False)
             return
         self.session.open(experiment, play=False, origin=Origin.of(path, experiment))
         self._remember(path)
@@ -126,18 +125,6 @@ class Document(QObject):
             self.leave(partial(self.open_path, origin.path), "Revert")
         elif origin.saved is not None:
             self.leave(partial(self.session.open, origin.saved, play=False), "Revert")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """An experiment file or a picture that is dropped on the window is opened."""
-        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop) or not isinstance(event, QDropEvent):
-            return False
-        path = dropped_experiment(event)
-        if path is None:
-            return False
-        event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            self.leave(partial(self.open_path, path))
-        return True
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self.window, "Open an experiment", str(self._folder()), OPENABLE)
@@ -272,10 +259,6 @@ class Document(QObject):
         return self._laboratory.actions[key]
 
 
-def dropped_experiment(event: QDropEvent) -> Path | None:
-    """The experiment file, or what carries one, that is dragged; None if it is anything else."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (".toml", *CARRYING) or is_exported_table(path) else None
+def carries_experiment(path: Path) -> bool:
+    """Whether a file may be opened: an experiment, or what carries one."""
+    return path.suffix.lower() in (".toml", *CARRYING) or is_exported_table(path)

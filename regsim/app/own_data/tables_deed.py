@@ -1,4 +1,4 @@
-"""Brings tables into the window: by the menu, by a drop, from the clipboard; refuses to decide what they are used for.
+"""Brings tables into the window: by the menu and from the clipboard; refuses to decide what they are used for.
 
 A table from the clipboard is written to the program's own folder, so that the experiment can find it again.
 """
@@ -9,14 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from regsim import atomic
 from regsim.app.main_window import MainWindow
 from regsim.app.session import Session
-from regsim.commented import is_exported_table
 from regsim.knob import Refusal
 
 if TYPE_CHECKING:
@@ -35,8 +33,6 @@ class TablesDeed(QObject):
         self._window = window
         self._session = session
         self.dialog: DataDialog | None = None
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
 
     def open(self) -> None:
         """Choose a table."""
@@ -76,33 +72,12 @@ class TablesDeed(QObject):
             return
         self.open_path(path)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A table that is dropped on the window is opened."""
-        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop) or not isinstance(event, QDropEvent):
-            return False
-        path = dropped_table(event)
-        if path is None:
-            return False
-        event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            self.open_path(path)
-        return True
-
     def _end(self, result: int) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog is None or result != QDialog.DialogCode.Accepted or dialog.outlook is None:
             return
         new = dialog.outlook.experiment
         self._session.change(new, f"Started again on {new.title}.")
-
-
-def dropped_table(event: QDropEvent) -> Path | None:
-    """The table that is dragged; None if it is anything else."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.name.lower().endswith(ENDINGS) and not is_exported_table(path) else None
 
 
 def is_table(text: str) -> bool:
