@@ -322,7 +322,7 @@ class _Growing:
         codes = np.empty(len(cells), np.int32)
         for index, cell in enumerate(cells):
             word = cell.strip()
-            codes[index] = -1 if is_missing(word) else words.setdefault(_printable(word), len(words))
+            codes[index] = -1 if is_missing(word) else words.setdefault(_told_apart(word), len(words))
             if len(words) > MOST_DIFFERENT:
                 self._words, self._codes = None, []
                 return
@@ -349,6 +349,15 @@ def _printable(cell: str) -> str:
     text = "".join(letter if letter.isprintable() else " " for letter in cell[: 4 * LONGEST_NAME])
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
+
+
+def _told_apart(cell: str) -> str:
+    """A cell as `_printable`; two long ones that begin alike stay different words."""
+    text = _printable(cell)
+    if len(cell) <= LONGEST_NAME:
+        return text
+    mark = hashlib.sha256(cell.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{text[: LONGEST_NAME - 9].rstrip()}… #{mark}"
 
 
 def _cells(count: int) -> str:

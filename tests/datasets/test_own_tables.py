@@ -105,6 +105,14 @@ def test_a_number_that_is_written_in_another_way_is_a_stray_word(cells: list[str
     assert (column.n_numbers, column.n_words) == (1, 1)
 
 
+def test_long_cells_that_begin_alike_are_different_words():
+    long = "the same beginning " * 6
+    column = table_of_text("a,b\n" + f"{long}one,1\n{long}two,2\n" * 3).columns[0]
+    assert column.words is not None
+    assert len(column.words) == 2
+    assert all(word.startswith("the same beginning") and len(word) <= 60 for word in column.words)
+
+
 def test_what_makes_a_column_a_poor_input_is_seen():
     rows = "\n".join(f"{i + 7};3;{1 + i % 9:02d}.03.2021;{i * i};2021-03-0{1 + i % 9}T10:00" for i in range(40))
     table = table_of_text("id;same;day;x;time\n" + rows)
