@@ -104,6 +104,7 @@ TABLES: dict[str, Callable[[Path], object]] = {
     "quoted": _toml('a,b\n"' + "x\n" * 3_000_000),
     "quotation marks": _toml("a,b\n" + '"' * 1_000_001),
     "rows": _toml("a,b\n" + "1,2\n" * 1_000_000),
+    "empty lines": _bytes(b"a,b\n1,2\n" + b"\n" * 5_000_000),
     "zero bytes": _bytes(b"a,b\n" + b"1,2\n" * 30_000 + b"\0" * 5_000_000),
     "wide letters": _bytes(("a,b\n" + ("\U0001f600" * 50_000 + ",1\n") * 30).encode()),
     "endless table": _sparse(b"a,b\n"),

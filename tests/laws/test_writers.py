@@ -21,6 +21,7 @@ OF_OS_OR_PATH = {"replace", "rename", "link", "truncate", "move"}
 OWNERS = {"os", "shutil"}
 KNOWN = {
     "atomic.py": {"mkstemp", "replace", "write_bytes"},
+    "archive.py": {"ZipFile"},  # which it only reads
     "app/settings.py": {"QSettings", "replace"},  # Qt writes a file beside it, flushes it and renames it
     "app/recovery.py": {"QLockFile", "mkdir"},
     "app/log_file.py": {"mkdir", "RotatingFileHandler"},  # a line more or less
