@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from regsim.app.main_window import MainWindow
-from regsim.app.process import make_application
+from regsim.app.process import Application, make_application
 from regsim.app.safekeeping import Safekeeping
 from regsim.app.settings import Settings, readable_store
 
@@ -109,7 +109,7 @@ class Opening(QObject):
         laboratory.open(experiment, play=False, origin=origin)
 
 
-def main(target: str | None = None, present: str | None = None) -> int:
+def main(target: str | None = None, present: str | None = None, table: str | None = None) -> int:
     """Open the window on a preset or a file, and stay until it is closed.
 
     Parameters
@@ -119,6 +119,8 @@ def main(target: str | None = None, present: str | None = None) -> int:
     present : str, optional
         Key of a scene to begin presenting with, already known to exist; empty for `target`, or without one for the
         scene that was open last. None does not present.
+    table : str, optional
+        Path of a table to ask about once the window is there.
 
     Returns
     -------
@@ -127,6 +129,8 @@ def main(target: str | None = None, present: str | None = None) -> int:
     """
     gc.disable()  # until all is there: to search again and again what is no garbage takes a tenth of the start
     application = make_application(sys.argv[:1])
+    if table is not None and isinstance(application, Application):
+        application.waiting.append(table)
     store, told = readable_store()
     safekeeping = Safekeeping(told)
     window = MainWindow(Settings(store))

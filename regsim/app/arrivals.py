@@ -13,9 +13,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from regsim.app.document import Document, carries_experiment
-from regsim.app.own_data.tables_deed import ENDINGS as TABLES
 from regsim.app.own_data.tables_deed import TablesDeed
 from regsim.app.process import Application
+from regsim.tables.dialect import ENDINGS
 
 ALLOWED = "an experiment (.toml), a picture or archive that RegSim has saved, or a table (.csv, .tsv)"
 
@@ -51,7 +51,7 @@ class Arrivals(QObject):
             self._refuse(f"{path.name} is a folder: open {ALLOWED}.")
         elif carries_experiment(path):  # before the tables: one that was exported has an experiment in it
             self._document.leave(partial(self._document.open_path, path))
-        elif path.name.lower().endswith(TABLES):
+        elif path.name.lower().endswith(ENDINGS):
             self._tables.open_path(path)
         else:
             self._refuse(f"{path.name} cannot be opened: take {ALLOWED}.")

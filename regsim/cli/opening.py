@@ -5,19 +5,23 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
+from pathlib import Path
 
 from regsim.cli.doctor import require_window
 from regsim.knob import Refusal
 
 
 def open_window(chosen: argparse.Namespace) -> int:
-    """Open the window with a preset or a file.
+    """Open the window with a preset or a file; of a table it asks what it is to be used for.
 
     Raises
     ------
     Refusal
         If the experiment is not allowed, or something the window needs is missing.
     """
+    table = chosen.experiment if chosen.present is None and _is_table(chosen.experiment) else None
+    if table is not None:
+        chosen.experiment = None
     if chosen.experiment is not None:  # the default preset is read behind the first painted frame
         _check(chosen.experiment)
     if chosen.present:
@@ -25,7 +29,17 @@ def open_window(chosen: argparse.Namespace) -> int:
     require_window()
     from regsim.app.application import main
 
-    return main(chosen.experiment, chosen.present)
+    return main(chosen.experiment, chosen.present, table)
+
+
+def _is_table(name: str | None) -> bool:
+    if name is None:
+        return False
+    from regsim.commented import is_exported_table
+    from regsim.tables.dialect import ENDINGS
+
+    path = Path(name)
+    return name.lower().endswith(ENDINGS) and path.is_file() and not is_exported_table(path)
 
 
 def _check(name: str) -> None:

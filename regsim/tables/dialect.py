@@ -16,6 +16,8 @@ from itertools import takewhile
 from regsim.knob import Refusal
 from regsim.tables.numerals import decimal_mark, is_missing, numeral
 
+ENDINGS = (".csv", ".tsv", ".txt", ".dat")
+"""What names of tables end with."""
 DELIMITERS = ("\t", ";", "|", ",")
 """In the order in which they are believed: a comma may also stand inside numbers."""
 BLANKS = " "

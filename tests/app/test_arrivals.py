@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from regsim import experiment_file
 from regsim.app.laboratory import Laboratory
+from regsim.cli import REFUSED, run_command
 from tests.app.laboratory import small_experiment
 from tests.datasets.own import plants
 
@@ -67,3 +68,20 @@ def test_a_table_that_the_platform_opens_is_asked_about(
     assert dialog is not None
     qtbot.waitUntil(lambda: bool(dialog.words.text()))
     dialog.reject()
+
+
+@pytest.mark.parametrize(("name", "is_table"), [("plants.csv", True), ("none.csv", False), ("mine.toml", False)])
+def test_a_table_named_at_the_start_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, is_table: bool
+) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr("regsim.cli.opening.require_window", lambda: None)
+    monkeypatch.setattr("regsim.app.application.main", lambda *told: asked.append(told) or 0)
+    plants(tmp_path / "plants.csv", 40)
+    experiment_file.write(small_experiment(1), tmp_path / "mine.toml")
+    path = str(tmp_path / name)
+    code = run_command([path])
+    if name == "none.csv":
+        assert (code, asked) == (REFUSED, [])
+    else:
+        assert asked == [(None, None, path) if is_table else (path, None, None)]

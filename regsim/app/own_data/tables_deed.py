@@ -16,12 +16,12 @@ from regsim import atomic
 from regsim.app.main_window import MainWindow
 from regsim.app.session import Session
 from regsim.knob import Refusal
+from regsim.tables.dialect import ENDINGS
 
 if TYPE_CHECKING:
     from regsim.app.own_data.data_dialog import DataDialog
 
-TABLES = "Tables (*.csv *.tsv *.txt *.dat);;All files (*)"
-ENDINGS = (".csv", ".tsv", ".txt", ".dat")
+TABLES = f"Tables ({' '.join(f'*{ending}' for ending in ENDINGS)});;All files (*)"
 FEWEST_PASTED_ROWS = 2
 
 
