@@ -81,6 +81,8 @@ def check_file(path: Path) -> None:
         if not path.is_file():
             raise Refusal(f"{path} is not an ordinary file")
         size = path.stat().st_size
+    except Refusal:  # it is a ValueError, too
+        raise
     except (OSError, ValueError) as error:
         raise Refusal(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if size > MOST_BYTES:
