@@ -105,18 +105,43 @@ class Document(QObject):
         """Begin with the experiment of this file or picture; a bad one is refused in words and changes nothing."""
         self._ahead.before(path, partial(self._open, path))
 
-    def _open(self, path: Path) -> None:
+    def _open(self, path: Path, table: Path | None = None) -> None:
         try:
-            experiment = experiment_file.read(path)
+            experiment = experiment_file.read(path, table)
         except Refusal as refusal:
+            missing = experiment_file.missing_table(path) if table is None else None
+            if missing is not None:
+                self._ask_for(missing, path)
+                return
             named = str(refusal) if path.name in str(refusal) else f"{path.name}: {refusal}"
             self.session.said.emit(named, False)
             if not path.exists():
                 self._remember(path, still=False)
             return
-        self.session.open(experiment, play=False, origin=Origin.of(path, experiment))
+        origin = Origin.of(path, experiment)
+        self.session.open(experiment, play=False, origin=origin if table is None else Origin(origin.path))
         self._remember(path)
         self._show_name()
+
+    def _ask_for(self, table: Path, path: Path) -> None:
+        """The table is somewhere else: where, a person may know."""
+        box = self.question = QMessageBox(self.window)
+        box.setWindowTitle("Own data")
+        box.setText(f"{path.name} needs the table “{table.name}”, which is not in {table.parent}.")
+        locate = box.addButton("Locate…", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(Answer.Cancel)
+        box.finished.connect(lambda _result: self._locate(box, box.clickedButton() is locate, table, path))
+        box.open()
+
+    def _locate(self, box: QMessageBox, wanted: bool, table: Path, path: Path) -> None:
+        if self.question is box:
+            self.question = None
+        box.deleteLater()
+        name = (
+            QFileDialog.getOpenFileName(self.window, f"Where is {table.name}?", str(path.parent))[0] if wanted else ""
+        )
+        if name:
+            self._open(path, Path(name))
 
     def revert(self) -> None:
         """Back to what is in the file, or to how it began."""

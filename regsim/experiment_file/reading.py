@@ -43,8 +43,13 @@ class Newer(Refusal):
     """A file of a newer version, which this one can neither read nor write again without a loss."""
 
 
-def read(path: str | Path) -> Experiment:
+def read(path: str | Path, table: Path | None = None) -> Experiment:
     """The experiment in a file, or in a picture that was made from it.
+
+    Parameters
+    ----------
+    table : Path, optional
+        Where its table of one's own lies now, in place of what the file says.
 
     Raises
     ------
@@ -53,7 +58,25 @@ def read(path: str | Path) -> Experiment:
     Problems
         With one sentence for each path, type, range or combination that is wrong.
     """
-    return parse(_file_text(Path(path)), str(path), Path(path).parent)
+    text, name, folder = _file_text(Path(path)), str(path), Path(path).parent
+    if table is None:
+        return parse(text, name, folder)
+    tables = tables_in(text, name)
+    data = tables.get("data")
+    located = {**data, "path": str(table.absolute())} if isinstance(data, Mapping) else data
+    return parse_tables({**tables, "data": located}, name, folder)
+
+
+def missing_table(path: Path) -> Path | None:
+    """The table that an experiment file or a picture names and that is not there; None if none is missing."""
+    try:
+        data = tables_in(_file_text(path), str(path)).get("data")
+    except Refusal:
+        return None
+    if not isinstance(data, Mapping) or data.get("kind") != "file" or not isinstance(data.get("path"), str):
+        return None
+    table = path.parent / str(data["path"])
+    return None if table.is_file() else table
 
 
 def parse(text: str, name: str = "the text", folder: Path | None = None) -> Experiment:

@@ -21,6 +21,7 @@ from regsim.engine.training import Training
 from regsim.experiment import Experiment
 from regsim.export.catalogue import EXPORTS, Source
 from tests.app.laboratory import small_experiment, tick_until
+from tests.datasets.own import plants
 
 Answer = QMessageBox.StandardButton
 
@@ -265,3 +266,20 @@ def test_a_scene_of_the_lesson_is_nobodys_work(document: Document, laboratory: L
     laboratory.window.close()
     assert document.question is None
     assert not laboratory.window.isVisible()
+
+
+def test_a_table_that_is_not_there_is_asked_for(
+    document: Document, laboratory: Laboratory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = plants(tmp_path / "plants.csv", 60)
+    path = tmp_path / "own.toml"
+    path.write_text('[data]\nkind = "file"\npath = "gone.csv"\ntarget = "species"\n')
+    document.open_path(path)
+    question = document.question
+    assert question is not None
+    assert "needs the table “gone.csv”" in question.text()
+    monkeypatch.setattr("regsim.app.document.QFileDialog.getOpenFileName", lambda *_told: (str(there), ""))
+    question.buttons()[0].click()
+    assert laboratory.session.experiment.data.options["path"] == str(there)
+    assert document.path == path
+    assert document.is_modified
