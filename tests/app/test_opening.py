@@ -13,7 +13,9 @@ from PySide6.QtCore import QTimer
 from regsim.app import application
 from regsim.__main__ import main
 
-LATER = ("regsim.sweep", "regsim.lesson", "regsim.app.controls", "xml.sax", "ziamath", "PIL")
+LATER = (
+    "regsim.sweep", "regsim.lesson", "regsim.app.controls", "regsim.app.fields.gallery", "xml.sax", "ziamath", "PIL",
+)
 
 class Watched(application.Opening):
     def _finish(self):

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from regsim.app.fields.bars import Bars, fits
 from regsim.app.fields.base import Picture
-from regsim.app.fields.confusion import Confusion
-from regsim.app.fields.curve import Curve
-from regsim.app.fields.field import Field
-from regsim.app.fields.gallery import Gallery
-from regsim.app.fields.scatter import Scatter
-from regsim.app.fields.surface import Surface
-from regsim.app.fields.text import Text
 from regsim.examples import Examples
 from regsim.snapshot import Snapshot
-
-_PICTURES: dict[str, type[Picture]] = {
-    "field": Field,
-    "curve": Curve,
-    "surface": Surface,
-    "gallery": Gallery,
-    "text": Text,
-    "scatter": Scatter,
-}
 
 
 def picture_kind(examples: Examples, wants_weights: bool) -> type[Picture]:
@@ -29,10 +15,16 @@ def picture_kind(examples: Examples, wants_weights: bool) -> type[Picture]:
     if wants_weights:
         return Bars
     if examples.picture == "scatter" and examples.task == "classification":
-        return Confusion
-    return _PICTURES[examples.picture]
+        return _named("confusion")
+    return _named(examples.picture)
 
 
 def has_weights_to_compare(snapshot: Snapshot) -> bool:
     """Whether some run is a linear model of data whose true weights are known."""
     return any(fits(snapshot.examples, run) for run in snapshot.runs)
+
+
+def _named(key: str) -> type[Picture]:
+    """The picture in the module of that name; imported only now, since the first frame needs one of eight."""
+    kind: type[Picture] = getattr(import_module(f"regsim.app.fields.{key}"), key.capitalize())
+    return kind
