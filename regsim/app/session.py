@@ -185,9 +185,10 @@ class Session(QObject):
     def reroll(self) -> None:
         """A new seed for data and weights, as one undo step."""
         new = self.experiment
+        seed = (new.data.seed % LARGEST_SEED) + 1
         for path in ("data.seed", "training.seed"):
-            new = schema.put(new, path, (new.data.seed % LARGEST_SEED) + 1)
-        self._push(new, f"Rolled again: seed {new.data.seed}.")
+            new = schema.put(new, path, seed)
+        self._push(new, f"Rolled again: seed {seed}.")
 
     # Playback
 

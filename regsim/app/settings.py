@@ -175,7 +175,7 @@ def readable_store(store: QSettings | None = None) -> tuple[QSettings, str]:
     store = store if store is not None else QSettings("RegSim", "RegSim")
     path = Path(store.fileName())
     _remove_abandoned_lock(path)
-    if store.status() == QSettings.Status.NoError:
+    if store.status() == QSettings.Status.NoError and (store.allKeys() or not _holds_anything(path)):
         return store, ""
     aside = path.with_name(f"{path.name}.unreadable")
     try:
@@ -184,6 +184,14 @@ def readable_store(store: QSettings | None = None) -> tuple[QSettings, str]:
         return store, f"The settings in {path} cannot be read: {(error.strerror or str(error)).lower()}."
     told = f"The settings could not be read; they were set aside as {aside}."
     return QSettings(str(path), store.format()), told
+
+
+def _holds_anything(path: Path) -> bool:
+    """Whether the file is there and not empty: zeros, as a power cut leaves them, are an empty store to Qt."""
+    try:
+        return path.stat().st_size > 0
+    except (OSError, ValueError):  # none yet; or a registry, whose name is no path
+        return False
 
 
 def _remove_abandoned_lock(path: Path) -> None:

@@ -54,12 +54,13 @@ def test_the_clock_ticks_no_oftener_than_is_preferred(laboratory: Laboratory, ra
     laboratory.session.pause()
 
 
-def test_settings_that_cannot_be_read_are_set_aside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"[broken\n\x00\xff no equality here\n", bytes(4096), b"\xff\xfe[[[\0garbage"])
+def test_settings_that_cannot_be_read_are_set_aside(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "RegSim.ini"
-    path.write_bytes(b"[broken\n\x00\xff no equality here\n")
+    path.write_bytes(content)
     store, told = readable_store(QSettings(str(path), INI))
     assert told == f"The settings could not be read; they were set aside as {path}.unreadable."
-    assert (tmp_path / "RegSim.ini.unreadable").read_bytes().startswith(b"[broken")
+    assert (tmp_path / "RegSim.ini.unreadable").read_bytes() == content
     settings = Settings(store)
     assert settings.theme == "system"
     settings.theme = "dark"

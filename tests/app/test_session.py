@@ -150,6 +150,7 @@ def test_reset_goes_back_to_the_same_weights_and_reroll_to_others(session: Sessi
     assert session.snapshot.update == 0
     assert np.array_equal(session.snapshot.runs[0].weights[0], first)
     session.reroll()
+    assert session.experiment.data.seed == session.experiment.training.seed
     pull(session)
     assert not np.array_equal(session.snapshot.runs[0].weights[0], first)
 
