@@ -131,6 +131,11 @@ class Look:
     compact: bool = False
     presenter: bool = False
 
+    @property
+    def is_grey(self) -> bool:
+        """Whether hues may be lost, so that nothing may be told apart by them alone."""
+        return self.theme.key == PRINT.key
+
     def px(self, size: float) -> float:
         """`size` in logical pixels at this zoom."""
         return size * self.zoom

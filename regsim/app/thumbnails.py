@@ -40,8 +40,13 @@ class ThumbnailRun:
     diverged: bool = False
 
 
+_BESIDE_LABEL = 23
+"""Units at both sides of a label: the marker and air."""
 MOST_HEIGHT = 1.25
 """Of a picture, in widths: one alone in a high column would be drawn out of its shape."""
+
+WIDEST = 1.3
+"""Of the column, in its usual widths: so far it makes room for a long label."""
 
 PaintThumbnail = Callable[[QPainter, QRectF, int], None]
 
@@ -116,7 +121,7 @@ class Thumbnail(QWidget):
         paint_marker(painter, shown.slot, colour, QPointF(10 * px, strip.center().y()), 8 * px, None)
         painter.setFont(look.font("caption"))
         painter.setPen(QColor(look.theme.text))
-        room = strip.adjusted(19 * px, 0, -4 * px, 0)
+        room = strip.adjusted((_BESIDE_LABEL - 4) * px, 0, -4 * px, 0)
         label = QFontMetricsF(painter.font()).elidedText(shown.label, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
 
@@ -147,11 +152,20 @@ class Thumbnails(QWidget):
     def restyle(self, look: Look) -> None:
         """Follow theme, zoom and size class."""
         self.look = look
-        self.setFixedWidth(round(look.px(98 if look.compact else 190 if look.presenter else 150)))
         self._layout.setSpacing(round(look.px(8)))
+        self._make_room()
+        self.update()
+
+    def _make_room(self) -> None:
+        """Be as wide as usual, and wider for labels that are longer."""
+        look = self.look
+        usual = look.px(98 if look.compact else 190 if look.presenter else 150)
+        metrics = QFontMetricsF(look.font("caption"))
+        labels = (item.shown.label for item in self.items if item.shown is not None)
+        widest = max(map(metrics.horizontalAdvance, labels), default=0.0) + _BESIDE_LABEL * unit(look) + 1
+        self.setFixedWidth(round(max(usual, min(widest, WIDEST * usual))))
         for item in self.items:
             self._limit(item)
-        self.update()
 
     def _limit(self, item: Thumbnail) -> None:
         item.setMaximumHeight(round(MOST_HEIGHT * self.width() + 22 * unit(self.look)))
@@ -170,6 +184,7 @@ class Thumbnails(QWidget):
             self._limit(item)
             self._layout.insertWidget(len(self.items), item, 1)
             self.items.append(item)
+        is_new = False
         for index, item in enumerate(self.items):
             entry = runs[index] if index < len(runs) else None
             if entry is not None and entry != item.shown:
@@ -177,6 +192,9 @@ class Thumbnails(QWidget):
                 item.update()
             elif entry is not None and entry.run in renewed:
                 item.update()
+            is_new = is_new or entry != item.shown
             item.shown = entry
             item.setVisible(entry is not None)
+        if is_new:
+            self._make_room()
         self.setVisible(bool(runs))

@@ -233,6 +233,18 @@ def test_a_still_window_shows_its_last_numbers(qapp: object) -> None:
     assert "‖w‖" in panel
 
 
+def test_a_wide_letter_does_not_cut_all_that_follow(qapp: object) -> None:
+    """Qt keeps the clip of a text that is wider than its box, where it stands in another clip."""
+    stage = Stage(QSize(800, 476), "light", ["fit"])
+    stage.train(experiment_file.parse('[data]\nkind = "synthetic_language"\nn_train = 64'), 0)
+    drawn = svg(Sheet(stage.subject(), stage.window.look), QSize(800, 476), "t", "x").decode()
+    stage.close()
+    assert drawn.count("<title>w</title>") > 1
+    clips = re.findall(r'<clipPath id="w[^"]*">\s*<path [^>]*d="M([\d.]+),[\d.]+ L([\d.]+),', drawn)
+    assert clips
+    assert all(float(right) - float(left) > 60 for left, right in clips)
+
+
 def test_each_digit_of_a_drawing_is_another_image(qapp: object) -> None:
     stage = Stage(QSize(700, 480), "light", ["fit"])
     stage.train(schema.put(presets.load("digits"), "data.n_train", 100), 1)

@@ -279,6 +279,17 @@ def test_a_thumbnail_asks_for_its_run(view, qtbot):
     assert signal.args == [0]
 
 
+def test_the_column_of_thumbnails_makes_room_for_a_long_label(view):
+    view.restyle(Look(compact=True))
+    show(view, canned.snapshot(), 0)
+    usual = view.thumbnails.width()
+    told = view.thumbnails.items[0].shown
+    view.thumbnails.show_runs([replace(told, label="Batch norm large")])
+    assert usual < view.thumbnails.width() <= 1.3 * usual
+    view.thumbnails.show_runs([told])
+    assert view.thumbnails.width() == usual
+
+
 def test_equal_multiples_show_all_runs_and_select_by_click(view, qtbot):
     show(view, canned.snapshot(), 1, multiples=True)
     view.show()

@@ -117,6 +117,14 @@ def test_keys_and_clicks_choose_another_weight_which_is_kept(view, qtbot):
     assert view.address == before
 
 
+def test_a_picture_names_the_weight_and_offers_no_other(view):
+    experiment = asked(L2)
+    with_buttons = show(view, after(experiment, 3), experiment)
+    view.leave_out_buttons()
+    assert show(view, after(experiment, 3), experiment) != with_buttons
+    assert not view._steppers
+
+
 @pytest.mark.parametrize("look", [Look(), Look(DARK, compact=True), Look(PROJECTOR, presenter=True)])
 def test_draws_anything_twice_alike(view, look):
     experiment = asked(PLAIN, L2, HUGE, SIGN)

@@ -82,6 +82,12 @@ def test_images_are_as_large_as_they_can_be():
         assert grid.versions >= 3
 
 
+def test_as_many_versions_are_seen_however_fine_the_pixels_are():
+    for height in (350, 400, 450):
+        grids = [fitted(QRectF(0, 0, 380, height), 10, 8, 16.0, 8 / ratio, Look()) for ratio in (1.0, 2.0, 4.0)]
+        assert {grid.versions for grid in grids} == {8}
+
+
 def test_follows_the_theme(view):
     light = show(view, seen("digits"))
     view.restyle(Look(DARK))

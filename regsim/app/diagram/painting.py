@@ -14,7 +14,7 @@ from regsim.app.diagram.layout import Layout
 from regsim.app.diagram.sprites import device_ratio, draw_sprites
 from regsim.app.diagram.strokes import BUCKETS, Strokes
 from regsim.app.plotting.strokes import line_pen, stroke
-from regsim.app.theme import PRINT, Look, mixed
+from regsim.app.theme import Look, mixed
 from regsim.examples import Array
 
 PALE = 0.14
@@ -56,7 +56,7 @@ class Finish:
 
 def negative_dashes(look: Look) -> tuple[float, ...]:
     """How lines of negative weights are dashed: not at all on a screen, where their hue tells them apart."""
-    return (look.px(4), look.px(3)) if look.theme.key == PRINT.key else ()
+    return (look.px(4), look.px(3)) if look.is_grey else ()
 
 
 @lru_cache(maxsize=32)

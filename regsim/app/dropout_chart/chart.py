@@ -6,7 +6,7 @@ It refuses to choose a range.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ from regsim.examples import Array
 
 PALE = 0.35
 """Opacity of runs that stand back while another one's card is pointed at."""
+_MARKED_AT, _MARKED_SHIFT = (0.08, 0.36, 0.64), 0.07
+"""Markers stand on a line at these shares of its length along x, shifted for each run lest they cover one another."""
 _SPACING = 1.42
 """Of labels, in sizes of their type."""
 
@@ -42,7 +44,7 @@ class Line:
     low, high : ndarray, shape (K,), or None
         A band around it.
     marked : bool
-        With a marker at every point; else at its end only.
+        With a marker at every point; else at a few places and at its end.
     pale : bool
         Another run is pointed at.
     """
@@ -122,12 +124,24 @@ def paint_lines(painter: QPainter, frame: Frame, lines: Sequence[Line], right: f
         x, y = frame.x.pixels(line.x[here]), frame.y.pixels(line.y[here])
         pieces = cut_to_band(segments(x, y), frame.rect.top() - size, frame.rect.bottom() + size)
         stroke(painter, pieces, curve_pen(line.colour(look), look.width(2.6)))
-        points = zip(x.tolist(), y.tolist(), strict=True)
-        for at_x, at_y in points if line.marked else list(points)[-1:]:
+    for place, line in enumerate(lines):
+        for at_x, at_y in _marks(frame, line, place):
             rim = QColor(look.theme.surface)
             paint_marker(painter, line.slot, line.colour(look), QPointF(at_x, at_y), size, rim)
     painter.restore()
     _paint_labels(painter, frame, lines, right, look)
+
+
+def _marks(frame: Frame, line: Line, place: int) -> Iterator[tuple[float, float]]:
+    """Where the markers of the line at `place` among all stand, in pixels."""
+    here = np.isfinite(line.y)
+    x, y = frame.x.pixels(line.x[here]), frame.y.pixels(line.y[here])
+    if line.marked or len(x) < 2:
+        yield from zip(x.tolist(), y.tolist(), strict=True)
+        return
+    at = x[0] + (np.array(_MARKED_AT) + _MARKED_SHIFT * place) * (frame.x.end - frame.x.start)
+    at = np.append(at[at < x[-1]], x[-1])
+    yield from zip(at.tolist(), np.interp(at, x, y).tolist(), strict=True)
 
 
 def _paint_band(painter: QPainter, frame: Frame, line: Line, look: Look) -> None:

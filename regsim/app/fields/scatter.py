@@ -58,11 +58,12 @@ class Scatter(Picture):
     def legend(self, look: Look) -> Sequence[LegendEntry]:
         """The diagonal."""
 
-        def diagonal(painter: QPainter, box: QRectF) -> None:
+        def dashes(painter: QPainter, box: QRectF) -> None:
             painter.setPen(line_pen(QColor(look.theme.text2), look.px(1.6), (look.px(5), look.px(4))))
-            painter.drawLine(box.bottomLeft(), box.topRight())
+            y = box.center().y()
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
 
-        return [LegendEntry("predicted = true", diagonal, width=16)]
+        return [LegendEntry("predicted = true", dashes)]
 
     def note(self, digest: Array) -> str:
         """How many points are out of sight."""

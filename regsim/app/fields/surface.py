@@ -107,7 +107,7 @@ class Surface(Picture):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(look.theme.line), 1.0))
-        painter.drawRect(frame.rect.adjusted(0, 0, -1, -1))
+        painter.drawRect(frame.rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def legend(self, look: Look) -> Sequence[LegendEntry]:
         """What the colours mean, in the units of the target."""

@@ -81,7 +81,7 @@ class Text(Picture):
         painter.setPen(QColor(theme.text))
         for cell, letter in zip(cells, self.letters, strict=False):
             if letter != BLANK:
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, letter)
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, letter)
 
     def cell(self, frame: Frame, index: int) -> QRectF:
         """Where character `index` is: whole pixels, without gaps between neighbours."""

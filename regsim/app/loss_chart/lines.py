@@ -67,14 +67,14 @@ class RunLines:
         x = min(float(line.x[-1]), frame.x.end)
         return x, line.height_at(x)
 
-    def marks(self, frame: Frame) -> list[tuple[float, float]]:
-        """Where markers stand on the validation line."""
-        if not len(self.validation.x):
+    def marks(self, frame: Frame, trace: Trace) -> list[tuple[float, float]]:
+        """Where markers stand on one of the two lines."""
+        if not len(trace.x):
             return []
         shares = [share + MARKED_SHIFT * self.index for share in MARKED_AT]
         places = [frame.x.start + share * frame.x.length for share in shares]
-        first, last = float(self.validation.x[0]), min(float(self.validation.x[-1]) - 8, frame.x.end)
-        return [(x, self.validation.height_at(x)) for x in places if first <= x <= last]
+        first, last = float(trace.x[0]), min(float(trace.x[-1]) - 8, frame.x.end)
+        return [(x, trace.height_at(x)) for x in places if first <= x <= last]
 
 
 def validation_values(history: History, measure: Measure) -> np.ndarray:

@@ -16,6 +16,8 @@ from regsim.app.plotting.strokes import curve_pen, line_pen, polygon, segments, 
 from regsim.app.theme import Look, mixed
 
 GAP, TRAIN, RAW, BAND = 0.13, 0.78, 0.35, 0.5
+TRAIN_MARKER = 6.0
+"""Size of the markers on training lines, where these are not told apart by their hue."""
 
 
 def gap_colour(slot: int, look: Look) -> QColor:
@@ -64,12 +66,12 @@ def paint_lines(painter: QPainter, lines: Sequence[RunLines], look: Look) -> Non
 
 
 def paint_markers(painter: QPainter, lines: Sequence[RunLines], frame: Frame, look: Look) -> None:
-    """Each run's marker on its validation line and at its end, early stops and restored epochs included."""
+    """Each run's marker on its lines and at its end, early stops and restored epochs included."""
     rim = QColor(look.theme.surface)
+    for line in lines if look.is_grey else ():
+        _paint_marks(painter, line, line.train, TRAIN_MARKER, frame, look)
     for line in lines:
-        for x, y in line.marks(frame):
-            if frame.y.end <= y <= frame.y.start:
-                paint_marker(painter, line.slot, line.colour(look), QPointF(x, y), look.px(9 * scale(look)), rim)
+        _paint_marks(painter, line, line.validation, 9.0, frame, look)
         end = line.end(frame, line.validation)
         if end is None or line.run.state == "diverged":
             continue
@@ -77,6 +79,13 @@ def paint_markers(painter: QPainter, lines: Sequence[RunLines], frame: Frame, lo
             _paint_stop(painter, line, frame, end, look)
         elif line.validation.x[-1] <= frame.x.end + 1:
             paint_marker(painter, line.slot, line.colour(look), QPointF(*end), look.px(10 * scale(look)), rim)
+
+
+def _paint_marks(painter: QPainter, line: RunLines, trace: Trace, size: float, frame: Frame, look: Look) -> None:
+    rim = QColor(look.theme.surface)
+    for x, y in line.marks(frame, trace):
+        if frame.y.end <= y <= frame.y.start:
+            paint_marker(painter, line.slot, line.colour(look), QPointF(x, y), look.px(size * scale(look)), rim)
 
 
 def paint_best(painter: QPainter, line: RunLines, top: float, frame: Frame, look: Look) -> None:

@@ -13,8 +13,8 @@ from regsim.app.typeset import Typeset
 from regsim.app.update_chart.account import Account, Address, exact, figure
 from regsim.app.update_chart.canvas import UpdateCanvas
 from regsim.app.update_chart.choice import fits, moved, named, telling_weight
-from regsim.app.update_chart.lines import RunLine, least_height, paint_line, unit
-from regsim.app.update_chart.painting import Stepper, paint_cells, paint_formulas, paint_steppers
+from regsim.app.update_chart.lines import RunLine, least_height, paint_line, penalty_dashes, unit
+from regsim.app.update_chart.painting import Stepper, paint_address, paint_cells, paint_formulas, paint_steppers
 from regsim.app.views.base import Showing, ViewKind
 from regsim.observed import LastStep
 from regsim.snapshot import Snapshot
@@ -100,9 +100,9 @@ class UpdateView(Card):
             self.canvas.setAccessibleDescription(self.reading())
 
     def _set_legend(self, showing: Showing) -> None:
-        theme, width = self.look.theme, self.look.px(2.6)
+        theme, width, dashes = self.look.theme, self.look.px(2.6), penalty_dashes(self.look)
         slot = showing.experiment.runs[min(showing.selected, len(showing.experiment.runs) - 1)].colour
-        penalty = LegendEntry("the penalty's part", line_sample(QColor(theme.runs[slot]), width))
+        penalty = LegendEntry("the penalty's part", line_sample(QColor(theme.runs[slot]), width, dashes))
         self.set_legend([penalty, LegendEntry("the rest of the step", line_sample(QColor(theme.text2), width))])
 
     def _selected(self, snapshot: Snapshot) -> int:
@@ -140,7 +140,9 @@ class UpdateView(Card):
             return
         words = named(self.address, step, snapshot.examples)
         row = QRectF(area.left(), area.top(), area.width(), 26 * scale)
-        self._steppers = paint_steppers(painter, row, words, look)
+        self._steppers = [] if self.bare else paint_steppers(painter, row, words, look)
+        if self.bare:
+            paint_address(painter, row, words, look)
         y = row.bottom() + 4 * scale
         account = self.account(self._selected(snapshot))
         if account is not None:

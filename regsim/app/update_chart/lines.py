@@ -89,16 +89,22 @@ def _paint_arrows(painter: QPainter, area: QRectF, account: Account, colour: QCo
     data = mixed(theme.text2, theme.surface, 1.0)
     start, shrunk, stepped, after = (span.pixels(stop) for stop in stops)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _arrow(painter, start, shrunk, upper, colour, look)
-    _arrow(painter, shrunk, stepped, lower, data, look)
+    dashes = penalty_dashes(look)
+    _arrow(painter, start, shrunk, upper, line_pen(colour, look.width(2.6), dashes), look)
+    _arrow(painter, shrunk, stepped, lower, line_pen(data, look.width(2.6)), look)
     if account.after != account.stepped:
-        _arrow(painter, stepped, after, upper, colour, look)
+        _arrow(painter, stepped, after, upper, line_pen(colour, look.width(2.6), dashes), look)
     ring = 4.0 * scale
     painter.setPen(QPen(QColor(theme.text), look.width(1.4)))
     painter.setBrush(ground)
     painter.drawEllipse(QPointF(start, base), ring, ring)
     painter.setBrush(QColor(theme.text))
     painter.drawEllipse(QPointF(after, base), ring, ring)
+
+
+def penalty_dashes(look: Look) -> tuple[float, ...]:
+    """Of the arrow that is the penalty's part; none where its hue tells it."""
+    return (look.px(5), look.px(3)) if look.is_grey else ()
 
 
 def window(stops: list[float], left: float, right: float) -> Span:
@@ -142,18 +148,18 @@ def _tick(value: float) -> str:
     return f"{float(mantissa):g}e{int(exponent)}".replace("-", "−")
 
 
-def _arrow(painter: QPainter, start: float, end: float, y: float, colour: QColor, look: Look) -> None:
-    """A shaft with a head as long as there is room for; less than a pixel is a tick."""
+def _arrow(painter: QPainter, start: float, end: float, y: float, shaft: QPen, look: Look) -> None:
+    """A shaft with a head as long as there is room for; nothing if it is shorter than a pixel."""
     scale = unit(look)
     length = abs(end - start)
-    painter.setPen(line_pen(colour, look.width(2.6)))
     if length < 1.0:
         return
+    painter.setPen(shaft)
     head = min(8.0 * scale, length)
     inwards = math.copysign(head, start - end)
     painter.drawLine(QPointF(start, y), QPointF(end + inwards * 0.7, y))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
+    painter.setBrush(shaft.color())
     half = 0.55 * head
     corners = [QPointF(end, y), QPointF(end + inwards, y - half), QPointF(end + inwards, y + half)]
     painter.drawPolygon(QPolygonF(corners))

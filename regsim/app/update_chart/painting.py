@@ -56,6 +56,13 @@ def paint_steppers(painter: QPainter, rect: QRectF, words: dict[str, str], look:
     return found
 
 
+def paint_address(painter: QPainter, rect: QRectF, words: dict[str, str], look: Look) -> None:
+    """``hidden layer 1, to unit 4, from x₁``, where nobody can choose another."""
+    painter.setFont(look.font("body"))
+    painter.setPen(QColor(look.theme.text))
+    painter.drawText(rect, _MIDDLE, ", ".join(words[part] for part in PARTS))
+
+
 def cells(account: Account) -> list[tuple[str, str]]:
     """Symbols and their numbers."""
     own = account.own_size

@@ -45,7 +45,7 @@ def paint_points(painter: QPainter, rect: QRectF, told: VirtualExamples, example
         painter.fillRect(rect, QColor(theme.class_fields[1]))
     painter.setPen(QPen(QColor(theme.line), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect.adjusted(0, 0, -1, -1))
+    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
     split = Split(*(part[told.examples] for part in (examples.train.x, examples.train.y, examples.train.wrong)))
     count, places, _ = told.versions.shape
     heights = (

@@ -17,6 +17,8 @@ from regsim.observed import VirtualExamples
 
 _FEWEST = 3
 """Versions that must have room beside an original."""
+_SHRINKS = 0.75
+"""Least share of the largest side that images keep so that all versions can be seen."""
 _AIR = 4.0
 
 
@@ -58,6 +60,8 @@ def fitted(rect: QRectF, images: int, versions: int, label: float, step: float, 
         width, height = rect.width() / columns - look.px(14), rect.height() / rows
         fewest = min(_FEWEST, versions)
         side = min(height - air, (width - label - arrow) / (1 + fewest) - air)
+        all_fit = (width - label - arrow) / (1 + versions) - air
+        side = min(side, max(all_fit, _SHRINKS * side))
         side = max(1.0, np.floor(side / step)) * step
         fit = int((width - label - arrow) / (side + air)) - 1
         return Grid(columns, rows, side, max(0, min(versions, fit)))

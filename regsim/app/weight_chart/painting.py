@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -99,10 +100,8 @@ def paint_bases(painter: QPainter, bases: Sequence[float], layout: Layout, look:
 
 def paint_bars(painter: QPainter, counts: Counts, row: int, layout: Layout, fill: QColor, outline: QPen) -> None:
     """Both sides of a histogram: filled steps, outlined except over empty bins."""
-    bars = np.zeros(2 * SIDE_BINS + 3, dtype=np.intp)  # nothing stands outside, nor at zero, which has its own column
-    bars[SIDE_BINS:0:-1] = counts.below
-    bars[SIDE_BINS + 2 : -1] = counts.above
-    levels = float(layout.rows[row][1]) - np.round(layout.heights(bars, row))
+    bars = _bars(counts)
+    levels = _levels(bars, row, layout)
     edges = layout.edges
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -113,6 +112,32 @@ def paint_bars(painter: QPainter, counts: Counts, row: int, layout: Layout, fill
     walls = np.stack([edges, levels[:-1], edges, levels[1:]], axis=1)[levels[:-1] != levels[1:]]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     stroke(painter, np.concatenate([flat, walls]), outline)
+
+
+def _bars(counts: Counts) -> NDArray[np.intp]:
+    """Counts of all bins from the left; nothing stands outside, nor at zero, which has its own column."""
+    bars = np.zeros(2 * SIDE_BINS + 3, dtype=np.intp)
+    bars[SIDE_BINS:0:-1] = counts.below
+    bars[SIDE_BINS + 2 : -1] = counts.above
+    return bars
+
+
+def _levels(bars: NDArray[np.intp], row: int, layout: Layout) -> NDArray[np.float64]:
+    """Whole pixels of the tops of bars."""
+    return float(layout.rows[row][1]) - np.round(layout.heights(bars, row))
+
+
+def paint_peaks(painter: QPainter, run: RunCounts, row: int, layout: Layout, look: Look) -> None:
+    """The run's marker on the highest bar of each group of bars that touch."""
+    if run.counts is None:
+        return
+    bars = _bars(run.counts)
+    levels = _levels(bars, row, layout)[1:-1]
+    rim, size, edges = QColor(look.theme.surface), 8 * scale(look), layout.edges
+    for start, end in np.flatnonzero(np.diff(bars > 0)).reshape(-1, 2).tolist():
+        peak = start + int(levels[start:end].argmin())
+        centre = QPointF((edges[peak] + edges[peak + 1]) / 2, levels[peak])
+        paint_marker(painter, run.slot, run.colour(look), centre, size, rim)
 
 
 def paint_track(painter: QPainter, track: QRectF, run: RunCounts, look: Look) -> None:
@@ -212,6 +237,8 @@ def paint_overlay(painter: QPainter, runs: list[RunCounts], layout: Layout, look
         pen = curve_pen(run.colour(look), look.width(OVERLAY_OUTLINE))
         paint_bars(painter, run.counts, 0, layout, fill, pen)
     paint_bases(painter, [base], layout, look)
+    for run in runs if look.is_grey else ():
+        paint_peaks(painter, run, 0, layout, look)
     width = (layout.zero_right - layout.zero_left - 8 * unit * (len(runs) - 1)) / len(runs)
     for index, run in enumerate(runs):
         left = layout.zero_left + index * (width + 8 * unit)
