@@ -32,8 +32,8 @@ REFERENCE_SIZE = QSize(1920, 1080)
 PRINTED_TYPE = 0.75
 """Type on paper over type on a screen of 96 dots to the inch: the smallest, 12 pixels there, is 6.75 points here."""
 METRES_PER_INCH = 0.0254
-LARGEST_BAND = 1 << 21
-"""Pixels that are painted at once: of a window or view they take some 8 ms, a quarter of what a screen in 4K takes."""
+SCREEN_BAND, LARGE_BAND = 1 << 21, 1 << 20
+"""Pixels that are painted at once: of a picture up to 4K a quarter; of a larger one, whose joins are round, less."""
 Note = Callable[[float], None]
 
 
@@ -72,7 +72,8 @@ def image_steps(sheet: Sheet, pixels: QSize) -> Steps[QImage]:
     """The sheet, whole and in the middle of an image of `pixels`, painted in bands from the top."""
     ratio, corner = sheet.fitted(pixels)
     image = QImage(pixels, QImage.Format.Format_RGB32)
-    rows = max(1, LARGEST_BAND // pixels.width())
+    band = SCREEN_BAND if pixels.width() * pixels.height() <= 4 * SCREEN_BAND else LARGE_BAND
+    rows = max(1, band // pixels.width())
     for top in range(0, pixels.height(), rows):
         _paint_band(image, sheet, ratio, corner, range(top, min(top + rows, pixels.height())))
         yield HALF * top / pixels.height()

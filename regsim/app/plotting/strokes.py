@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, Qt
+from PySide6.QtCore import QLineF, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen, QPolygonF
 
 FINER_THAN_SCREENS = 2.5
 """Device pixels for a logical one."""
+MOST_ROUND = 700
+"""Segments of a curve up to which its joins are seen; denser ones are steep strokes side by side."""
 
 
 def segments(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float64]:
@@ -79,9 +81,10 @@ _desk = _Desk()
 def stroke(painter: QPainter, lines: NDArray[np.float64], pen: QPen) -> None:
     """Draw segments of shape (N, 4) with one pen in one call; from the one thread that paints."""
     if len(lines):
-        if pen.capStyle() == Qt.PenCapStyle.SquareCap and _is_magnified(painter):
+        if pen.capStyle() == Qt.PenCapStyle.SquareCap and len(lines) <= MOST_ROUND and _is_magnified(painter):
             pen = QPen(pen)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            lines = _within(painter, lines, pen.widthF())
         painter.setPen(pen)
         painter.drawLines(_desk.lay(lines), len(lines))
 
@@ -91,6 +94,18 @@ def _is_magnified(painter: QPainter) -> bool:
     engine = painter.paintEngine()
     is_image = engine is not None and engine.type() == QPaintEngine.Type.Raster
     return not is_image or painter.deviceTransform().m11() >= FINER_THAN_SCREENS
+
+
+def _within(painter: QPainter, lines: NDArray[np.float64], width: float) -> NDArray[np.float64]:
+    """Those that reach the rows that are painted: a large picture is painted in bands, a page of shapes at once."""
+    engine = painter.paintEngine()
+    clip = engine.systemClip().boundingRect() if engine is not None else QRect()
+    if clip.isEmpty():
+        return lines
+    onto = painter.deviceTransform()
+    top, bottom = ((row - onto.dy()) / onto.m22() for row in (clip.top(), clip.bottom() + 1))
+    y = lines[:, 1::2]
+    return np.ascontiguousarray(lines[(y.max(axis=1) >= top - width) & (y.min(axis=1) <= bottom + width)])
 
 
 def curve_pen(colour: QColor, width: float) -> QPen:
