@@ -61,6 +61,7 @@ class Preferences(QDialog):
         self.folder = QLineEdit()
         self.folder.setPlaceholderText("where the platform begins")
         choose = QPushButton("Choose…")
+        choose.setAutoDefault(False)  # else Enter in the line beside it asks again for what was typed
         choose.clicked.connect(self._choose)
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from regsim.app.frame_clock import MOVING_INTERVAL
@@ -41,6 +42,20 @@ def test_each_preference_takes_effect_and_is_remembered(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *arguments: (asked.append(arguments[2]) or "", ""))
     laboratory.actions["open"].trigger()
     assert asked == [str(tmp_path)]
+
+
+def test_enter_in_the_folder_takes_what_was_typed_and_asks_for_nothing(
+    laboratory: Laboratory, preferences: Preferences, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_arguments: pytest.fail("asked for a folder"))
+    preferences.folder.setText("/somewhere")
+    QTest.keyClick(preferences.folder, Qt.Key.Key_Return)
+    assert laboratory.window.settings.folder == "/somewhere"
+
+
+def test_there_is_one_dialog_of_preferences(laboratory: Laboratory, preferences: Preferences) -> None:
+    laboratory.actions["preferences"].trigger()
+    assert laboratory.window.findChildren(Preferences) == [preferences]
 
 
 @pytest.mark.parametrize(("rate", "interval"), [(60, MOVING_INTERVAL), (30, 33), (15, 66)])
