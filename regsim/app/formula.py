@@ -47,6 +47,12 @@ def formula_pixmap(latex: str, look: Look, size: float, device_pixel_ratio: floa
     return picture
 
 
+def as_fine(picture: QPixmap, painter: QPainter, latex: str, look: Look, size: float) -> QPixmap:
+    """The `picture` of a formula, or a finer one where the painter is finer than the screen: in a large file."""
+    ratio = painter.deviceTransform().m11()
+    return picture if picture.devicePixelRatio() >= ratio else formula_pixmap(latex, look, size, ratio)
+
+
 class _Drawing(NamedTuple):
     svg: bytes
     extent: QSizeF

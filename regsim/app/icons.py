@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from regsim.app.theme import Look
 from regsim.paths import resources
-
-RATIOS = (1.0, 1.5, 2.0)
-"""Device pixel ratios every icon is drawn for."""
 
 
 def icon(name: str, look: Look, colour: str | None = None, size: int = 16) -> QIcon:
@@ -32,6 +29,14 @@ def pixmap(name: str, colour: str, size: float, ratio: float) -> QPixmap:
     return _pixmap(name, colour, round(size), ratio)
 
 
+def draw(painter: QPainter, rect: QRectF, picture: QPixmap) -> None:
+    """In the middle of `rect`, on whole device pixels, so that it stays sharp."""
+    ratio, extent = picture.devicePixelRatio(), picture.deviceIndependentSize()
+    left = rect.x() + (rect.width() - extent.width()) / 2
+    top = rect.y() + (rect.height() - extent.height()) / 2
+    painter.drawPixmap(QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio), picture)
+
+
 def app_icon() -> QIcon:
     """The icon of the program itself, for windows and task bars."""
     return QIcon(str(resources() / "icons" / "regsim.svg"))
@@ -39,11 +44,41 @@ def app_icon() -> QIcon:
 
 @cache
 def _icon(name: str, colour: str, pale: str, size: int) -> QIcon:
-    made = QIcon()
-    for ratio in RATIOS:
-        made.addPixmap(_pixmap(name, colour, size, ratio))
-        made.addPixmap(_pixmap(name, pale, size, ratio), QIcon.Mode.Disabled)
-    return made
+    return QIcon(_Engine(name, colour, pale, size))
+
+
+class _Engine(QIconEngine):
+    """Draws an icon for the painter that it meets: a picture may be much finer than the screen."""
+
+    def __init__(self, name: str, colour: str, pale: str, size: int) -> None:
+        super().__init__()
+        self._made_of = name, colour, pale, size
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """In the middle of `rect`."""
+        draw(painter, QRectF(rect), self._picture(rect.size(), mode, painter.deviceTransform().m11()))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """So many pixels."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """So many device pixels, of which `scale` are a logical one."""
+        return self._picture(size / scale, mode, scale)
+
+    def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
+        """What there is of it within `size`: it is not enlarged."""
+        *_, own = self._made_of
+        return size.boundedTo(QSize(own, own))
+
+    def clone(self) -> QIconEngine:
+        """Another of the same."""
+        return _Engine(*self._made_of)
+
+    def _picture(self, size: QSize, mode: QIcon.Mode, ratio: float) -> QPixmap:
+        name, colour, pale, own = self._made_of
+        side = min(own, size.width(), size.height())
+        return _pixmap(name, pale if mode == QIcon.Mode.Disabled else colour, side, ratio)
 
 
 @cache

@@ -19,6 +19,7 @@ from regsim.app.laboratory import Laboratory
 from regsim.app.lesson.formulas import Formulas
 from regsim.app.main_window import COMPACT_BELOW, MainWindow
 from regsim.app.pace import batches_per_epoch
+from regsim.app.panel.explanation import Explanation
 from regsim.app.settings import Settings
 from regsim.app.steps import finished
 from regsim.app.theme import Look
@@ -159,6 +160,8 @@ class Stage:
         self._settle()
         for formulas in self.window.findChildren(Formulas):
             formulas.finish()
+        for explanation in self.window.findChildren(Explanation):
+            explanation.finish()
         for paced in self.window.findChildren(Paced):  # no picture shows a number that still waits for its turn
             paced.flush()
         if self._figure is not None:

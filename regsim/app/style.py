@@ -197,6 +197,9 @@ class RegSimStyle(QProxyStyle):
         if element == QStyle.ControlElement.CE_PushButtonLabel and isinstance(option, QStyleOptionButton):
             style_parts.draw_button_label(self.look, option, painter)
             return
+        if element == QStyle.ControlElement.CE_ToolButtonLabel and style_parts.has_icon_only(option):
+            style_parts.draw_tool_icon(self.look, option, painter)
+            return
         super().drawControl(element, option, painter, widget)
 
     def drawComplexControl(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionButton, QStyleOptionFrame
+from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionButton, QStyleOptionFrame, QStyleOptionToolButton
 
 from regsim.app import icons
 from regsim.app.theme import Look
@@ -70,6 +70,22 @@ def draw_tool_button(look: Look, option: QStyleOption, painter: QPainter) -> Non
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.theme.track if down else look.theme.field))
         painter.drawRoundedRect(inner(option.rect), look.px(4), look.px(4))
+
+
+def has_icon_only(option: QStyleOption) -> bool:
+    """Whether a tool button shows no words."""
+    return (
+        isinstance(option, QStyleOptionToolButton)
+        and not option.icon.isNull()
+        and (not option.text or option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonIconOnly)
+    )
+
+
+def draw_tool_icon(look: Look, option: QStyleOptionToolButton, painter: QPainter) -> None:
+    """The icon of a tool button, by itself: as a pixmap it would be as fine as the screen only."""
+    place = QStyle.alignedRect(option.direction, Qt.AlignmentFlag.AlignCenter, option.iconSize, option.rect)
+    enabled = has(option, QStyle.StateFlag.State_Enabled)
+    option.icon.paint(painter, place, mode=QIcon.Mode.Normal if enabled else QIcon.Mode.Disabled)
 
 
 def draw_field(look: Look, option: QStyleOption, painter: QPainter) -> None:

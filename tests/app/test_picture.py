@@ -9,16 +9,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QPointF, QRect, QSize, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from regsim import experiment_file, presets, schema
-from regsim.app import picture
+from regsim.app import icons, picture
 from regsim.app.card_header import Chip, MaximiseButton
+from regsim.app.formula import as_fine, formula_pixmap
 from regsim.app.laboratory import Laboratory
+from regsim.app.panel.explanation import Explanation, Words
 from regsim.app.pdf import pdf_steps
 from regsim.app.picture_choice import PictureChoice, PictureSize
 from regsim.app.provenance import Provenance
@@ -252,3 +255,36 @@ def test_each_digit_of_a_drawing_is_another_image(qapp: object) -> None:
     stage.close()
     images = re.findall(r'xlink:href="data:image/png;base64,([^"]*)"', drawn)
     assert len(set(images)) >= 40
+
+
+def test_icons_are_as_fine_as_the_file(qapp: object) -> None:
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    image.setDevicePixelRatio(4.0)
+    painter = QPainter(image)
+    icons.icon("search", Look()).paint(painter, QRect(0, 0, 16, 16))
+    painter.end()
+    fine = icons.pixmap("search", Look().theme.text, 16, 4.0).toImage()
+    alpha = [[255 - fine.pixelColor(x, y).alpha() for x in range(64)] for y in range(64)]
+    grey = [[image.pixelColor(x, y).lightness() for x in range(64)] for y in range(64)]
+    assert np.abs(np.array(grey) - np.array(alpha)).max() < 40
+
+
+def test_formulas_are_as_fine_as_the_file_and_none_is_missing(qapp: object) -> None:
+    stage = Stage(QSize(1920, 1080), "light")
+    stage.train(presets.load("overfitting"), 0)
+    explanation = stage.window.findChildren(Explanation)[0]
+    words = Words("What L2 does", "It shrinks.", r"w - 2\alpha\lambda w")
+    explanation.show_words(words, stage.look)
+    without = picture.painted(explanation, 1.0)
+    stage.hold_still()
+    assert picture.painted(explanation, 1.0) != without
+    stage.close()
+    canvas = QImage(8, 8, QImage.Format.Format_RGB32)
+    canvas.setDevicePixelRatio(4.0)
+    painter = QPainter(canvas)
+    coarse = formula_pixmap(words.formula, Look(), 14, 1.0)
+    fine = as_fine(coarse, painter, words.formula, Look(), 14)
+    painter.end()
+    assert fine.width() >= 4 * coarse.width() - 4
+    assert fine.deviceIndependentSize().height() == pytest.approx(coarse.height(), abs=1)

@@ -474,7 +474,7 @@ def test_the_focus_ring_follows_the_tab_key_and_not_the_mouse(qtbot, qapp, look)
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PROJECTOR], ids=lambda theme: theme.key)
 def test_icons_have_the_colour_of_the_look_at_every_ratio(qapp, theme):
-    for ratio in icons.RATIOS:
+    for ratio in (1.0, 1.5, 2.0, 4.0):
         picture = icons.pixmap("plus", theme.text, 16, ratio)
         assert picture.width() == round(16 * ratio)
         image = picture.toImage()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from regsim.app.formula import formula_pixmap
+from regsim.app.formula import as_fine, formula_pixmap
 from regsim.app.markers import paint_marker
 from regsim.app.theme import Look
 
@@ -85,6 +85,7 @@ class Formulas(QWidget):
                 left = px(_PADDING) + beside
                 size *= min(1.0, (self.width() - left - px(_PADDING)) / size.width())
                 place = QRectF(QPointF(left, y + (height - size.height()) / 2), size)
+                picture = as_fine(picture, painter, latex, self._look, SIZE)
                 painter.drawPixmap(place, picture, QRectF(picture.rect()))
             y += height + px(_BETWEEN)
 

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from regsim.app.formula import formula_pixmap
+from regsim.app.formula import as_fine, formula_pixmap
 from regsim.app.markers import paint_marker
 from regsim.app.theme import Look
 
 _PADDING = 12
+_FORMULA_SIZE = 14
 _SETTLING = 100
 """Milliseconds without a new explanation before a formula is set (it takes up to 28 ms)."""
 
@@ -82,9 +83,14 @@ class Explanation(QWidget):
         """Draw the formula now."""
         self._timer.stop()
         if self._words.formula:
-            self._formula = formula_pixmap(self._words.formula, self._look, 14, self.devicePixelRatioF())
+            self._formula = formula_pixmap(self._words.formula, self._look, _FORMULA_SIZE, self.devicePixelRatioF())
         self._fit()
         self.update()
+
+    def finish(self) -> None:
+        """Draw what is still waiting: a picture is taken only once."""
+        if self._timer.isActive():
+            self.set_formula()
 
     def words(self) -> Words:
         """What it explains."""
@@ -128,7 +134,8 @@ class Explanation(QWidget):
         if self._has_formula() and not self._formula.isNull():
             place = QRectF(QPointF(inset, formula_top + px(5)), self._formula_size(width))
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(place, self._formula, QRectF(self._formula.rect()))
+            formula = as_fine(self._formula, painter, words.formula, look, _FORMULA_SIZE)
+            painter.drawPixmap(place, formula, QRectF(formula.rect()))
         painter.setFont(look.font("caption"))
         painter.setPen(QColor(theme.text2))
         measured = QFontMetrics(look.font("caption")).elidedText(

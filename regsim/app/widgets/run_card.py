@@ -282,7 +282,7 @@ class RunCard(Keyed, QAbstractButton):
         return left - px(8)
 
     def _paint_icon(self, painter: QPainter, name: str, at: QPointF, size: float, colour: str) -> None:
-        picture = icons.pixmap(name, colour, self._look.px(size), self.devicePixelRatioF())
+        picture = icons.pixmap(name, colour, self._look.px(size), painter.deviceTransform().m11())
         painter.drawPixmap(QPointF(round(at.x()), round(at.y())), picture)
 
     def _paint_numbers(self, painter: QPainter) -> None:
