@@ -6,13 +6,13 @@ It refuses to overwrite anything silently, and what cannot be written is said in
 from __future__ import annotations
 
 import atexit
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QLabel, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from regsim import __version__
 from regsim.app import picture
@@ -85,7 +85,7 @@ class Files:
         data.setImageData(image)
         data.setData("image/png", content)
         QApplication.clipboard().setMimeData(data)
-        _hand_over_at_exit()
+        atexit.register(_hand_over, data)
         return "Copied the picture."
 
     def show_keys(self) -> None:
@@ -115,14 +115,7 @@ class Files:
         box.open()
 
 
-@cache
-def _hand_over_at_exit() -> None:
+def _hand_over(data: QMimeData) -> None:
     """Leave on the clipboard what is Qt's alone: an object of the interpreter's would outlive it, and end badly."""
-    atexit.register(_hand_over)
-
-
-def _hand_over() -> None:
-    if QApplication.instance() is not None and QApplication.clipboard().ownsClipboard():
-        image = QApplication.clipboard().image()
-        if not image.isNull():
-            QApplication.clipboard().setImage(image)
+    if isValid(data) and QApplication.instance() is not None:  # Qt has deleted it if something else was copied since
+        QApplication.clipboard().setImage(data.imageData())

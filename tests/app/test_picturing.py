@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -280,3 +282,24 @@ def test_the_epoch_in_the_words_is_that_of_the_picture(trained: Laboratory) -> N
     assert "epoch 2," in finished(pictured(trained, PictureChoice(FOUR), words))
     assert moment_of(trained.exhibition).epoch == 2
     assert replace(moment_of(trained.exhibition), snapshot=None).epoch == 0
+
+
+LEAVES_A_PICTURE = """
+import sys, time
+from PySide6.QtCore import QSettings
+from regsim.app.process import make_application
+from tests.app.laboratory import make_laboratory
+application = make_application([])
+laboratory = make_laboratory(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+laboratory.controls.files.copy_picture(None)
+while laboratory.controls.making.busy:
+    application.processEvents()
+assert application.clipboard().mimeData().hasFormat("image/png")
+laboratory.close()
+"""
+
+
+def test_a_copied_picture_does_not_end_the_process_badly(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LEAVES_A_PICTURE, str(tmp_path / "settings.ini")]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 0, ended.stderr
