@@ -94,6 +94,7 @@ class Exhibition(QObject):
         view.restyle(self._window.look)
         view.run_selected.connect(self._session.select)
         view.position_requested.connect(self._ask_position)
+        view.edit_requested.connect(self._session.edit)
         view.wishes_changed.connect(self._update_wishes)
         view.maximise_requested.connect(lambda: self.maximise(kind.key))
         self.views[kind.key] = (kind, view)

@@ -146,10 +146,11 @@ class Session(QObject):
         self.experiment = new
         self.selected = min(self.selected, len(new.runs) - 1)
         self.lifted = None
-        if effect == "live":
-            self._trainer.post(Retune(self._generation, new))
-        elif effect == "structural":
+        if effect == "structural":
             self._restart_with(new, old, recorded)
+        elif effect == "live" or new.data != old.data:
+            self._start = replace(self._start, data=new.data)  # the picture's axes: no edit, whenever they changed
+            self._trainer.post(Retune(self._generation, new))
         self.experiment_changed.emit(new, old)
 
     def recorded(self) -> Experiment:
@@ -312,7 +313,8 @@ class Session(QObject):
 
     def _follow(self, snapshot: Snapshot) -> None:
         """An edit recorded in the file took effect: the panel shows it."""
-        old, self.experiment = self.experiment, replace(snapshot.experiment, edits=())
+        old = self.experiment
+        self.experiment = replace(snapshot.experiment, data=old.data, edits=())
         if self.experiment != old:
             self.experiment_changed.emit(self.experiment, old)
 

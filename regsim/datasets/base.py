@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import ClassVar
 
@@ -49,7 +49,8 @@ class Dataset(ABC):
         Its own defaults for fields of `Data`, by name (``n_train``, ``n_validation``, ``n_test``, ``noise``,
         ``label_flip``, ``clean_validation``), where they differ from those of `Data`.
     knobs : tuple of Knob
-        Knobs that only this data set has (stored in ``Data.options``); all structural.
+        Knobs that only this data set has (stored in ``Data.options``): structural, or cosmetic where a change of them
+        gives the same examples in another picture.
     uses_noise : bool
         Whether ``data.noise`` means anything here.
     inputs_repeat : bool
@@ -102,6 +103,16 @@ class Dataset(ABC):
     def settled(self, options: Values, key: str) -> Values:
         """The options after that of `key` was changed by a person: those that cannot hold any more are left out."""
         return options
+
+    def bare(self, data: Data) -> Data:
+        """`data` without what its cosmetic knobs say: equal for equal examples, however they are pictured."""
+        shown = {knob.key for knob in self.knobs if knob.effect == "cosmetic"}
+        kept = {key: value for key, value in data.options.items() if key not in shown}
+        return replace(data, options=Values(kept))
+
+    def viewed(self, examples: Examples, data: Data) -> Examples:
+        """`examples` pictured as the cosmetic knobs of `data` want it: nearly always the same object."""
+        return examples
 
     @abstractmethod
     def examples(self, data: Data) -> Examples:

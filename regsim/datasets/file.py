@@ -6,6 +6,7 @@ Real data have no known truth and no known floor.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import ClassVar, get_args
 
@@ -21,7 +22,7 @@ from regsim.tables.columns import Table
 from regsim.tables.held import held_table
 from regsim.tables.preparing import Material, prepared
 from regsim.tables.splitting import Scale, Sizes, order, sizes
-from regsim.tables.wishes import Missing, Wishes, names_in, types_in
+from regsim.tables.wishes import Missing, Wishes, known, names_in, types_in
 
 LONGEST_PATH = 4_000
 LONGEST_LIST = 20_000
@@ -71,7 +72,14 @@ class FileTable(Dataset):
         ),
         _share("training_share", "Training share", 0.6, "training"),
         _share("validation_share", "Validation share", 0.2, "validation"),
-        _text("plane", "Axes", "One or two inputs that the picture shows; the others stand at their median."),
+        Knob(
+            key="plane",
+            title="Axes",
+            default="",
+            effect="cosmetic",
+            max_length=LONGEST_LIST,
+            help="One or two inputs that the picture shows, separated by commas; the others stand at their median.",
+        ),
         _text("sha256", "Checksum", "SHA-256 of the file when it was stored; a changed file is refused.", 64),
     )
     help: ClassVar[str] = "A table of your own, as CSV or TSV: any column can be the target."
@@ -125,9 +133,19 @@ class FileTable(Dataset):
         }
         scale = Scale.of(material.x[training], material.is_number)
         x = scale.applied(material.x)
-        if material.task == "regression":
-            return self._regression(data, material, scale, x, training, parts)
-        return self._classification(data, material, scale, x, training, parts)
+        made = self._regression if material.task == "regression" else self._classification
+        return self.viewed(made(data, material, scale, x, training, parts), data)
+
+    def viewed(self, examples: Examples, data: Data) -> Examples:
+        """With ``data.plane`` as the axes of the picture.
+
+        Raises
+        ------
+        Refusal
+            If it names more than two inputs, or one that there is not.
+        """
+        plane = _plane(data.options, examples.feature_names)
+        return examples if plane == examples.plane else replace(examples, plane=plane)
 
     def _regression(
         self, data: Data, material: Material, scale: Scale, x: Array, training: Array, parts: dict[SplitName, Array]
@@ -144,7 +162,6 @@ class FileTable(Dataset):
             feature_names=material.feature_names,
             guess_loss=guess,
             frame=_frame(x, material.is_number),
-            plane=material.plane,
             centre=frozen(np.median(x[training], axis=0)),
             scales=_scales(scale),
             target_name=str(data.options["target"]),
@@ -170,11 +187,20 @@ class FileTable(Dataset):
             class_names=material.class_names,
             guess_loss=float(-expected @ np.log(after_flips(clean, data.label_flip))),
             frame=_frame(x, material.is_number),
-            plane=material.plane,
             centre=frozen(np.median(x[training], axis=0)),
             scales=_scales(scale),
             target_name=str(data.options["target"]),
         )
+
+
+def _plane(options: Values, names: tuple[str, ...]) -> tuple[int, ...]:
+    wanted = names_in(str(options.get("plane", "")), "data.plane")
+    if len(wanted) > 2:
+        raise Refusal(f"data.plane has {len(wanted)} names: a picture has at most two axes")
+    known(names, wanted, "data.plane")
+    chosen = [names.index(name) for name in wanted]
+    rest = [index for index in range(len(names)) if index not in chosen]
+    return tuple((chosen + rest)[:2])
 
 
 @lru_cache(maxsize=64)
@@ -193,7 +219,6 @@ def wishes_of(options: Values) -> Wishes:
         types=types_in(str(options.get("types", "")), "data.types"),
         task=None if task == "auto" else task,  # type: ignore[arg-type]  # checked by its knob
         missing=options.get("missing", "refuse"),  # type: ignore[arg-type]  # checked by its knob
-        plane=names_in(str(options.get("plane", "")), "data.plane"),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
+from regsim.datasets import catalogue
 from regsim.engine.company import REGULARIZERS
 from regsim.experiment import Edit, Experiment, Run
 from regsim.knob import Value
@@ -43,8 +44,11 @@ def live_changes(old: Experiment, new: Experiment) -> list[tuple[str, Value]]:
     ValueError
         If anything else than live and cosmetic values differs.
     """
+    data, kind = old.data, catalogue()[old.data.kind]
+    if new.data.kind == data.kind and kind.bare(new.data) == kind.bare(data):
+        data = new.data
     same = replace(new.training, **{name: getattr(old.training, name) for name in LIVE_TRAINING})
-    if (old.data, old.network, old.training, len(old.runs)) != (new.data, new.network, same, len(new.runs)):
+    if (data, old.network, old.training, len(old.runs)) != (new.data, new.network, same, len(new.runs)):
         raise ValueError("data, network, training and the number of runs can only change with a new start")
     changes = [
         (f"training.{name}", getattr(new.training, name))

@@ -217,7 +217,8 @@ class Training:
         """Use other live values from the next update on: weights, batches and epoch stay.
 
         Live are the live knobs of the regularizers, ``training.learning_rate`` (also a run's own) and
-        ``training.epochs``. Every change is recorded as an edit with the present update.
+        ``training.epochs``. Every change is recorded as an edit with the present update. What is cosmetic (which inputs
+        a picture shows) holds from now on, and is none.
 
         Raises
         ------
@@ -227,6 +228,8 @@ class Training:
         for path, value in live_changes(self.experiment, experiment):
             self._edits = [e for e in self._edits if (e.update, e.path) != (self.update, path)]
             self._edits.append(Edit(self.update, path, value))
+        self._worlds = self._worlds.viewed(experiment)
+        self.examples = self._worlds.examples
         self._use(experiment)
 
     def _take_edits(self) -> None:

@@ -64,6 +64,11 @@ class Worlds:
         """Those of the first world."""
         return self._worlds[0].examples
 
+    def viewed(self, experiment: Experiment) -> Worlds:
+        """The same worlds, pictured as the data of `experiment` want it."""
+        kind = catalogue()[experiment.data.kind]
+        return Worlds([replace(w, examples=kind.viewed(w.examples, experiment.data)) for w in self._worlds])
+
     def members(self, experiment: Experiment) -> list[Member]:
         """All members with the values of `experiment`, world by world."""
         members = []

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from regsim.experiment import MAX_RUNS, Data, Experiment, Network, Run, Training, Values
 from regsim.knob import Effect, Refusal
 from regsim.schema.address import knob
-from regsim.schema.knobs import SECTIONS
+from regsim.schema.knobs import SECTIONS, data_sets
 
 STRENGTH: tuple[Effect, ...] = ("cosmetic", "live", "structural")
 
@@ -103,9 +103,16 @@ def _effect_of(path: str, new: Experiment) -> Effect:
         return "structural"
     if path.endswith(".expect"):
         return "cosmetic"
-    if path.startswith("data."):
-        return "structural"
+    section, _, key = path.partition(".")
+    if section == "data":
+        return _effect_of_data(key, new)
     return knob(path, new).effect
+
+
+def _effect_of_data(key: str, new: Experiment) -> Effect:
+    """As the knob says, if the data of `new` have one: others are left over from another kind of data."""
+    own = data_sets()[new.data.kind].knobs
+    return next((knob.effect for knob in own if knob.key == key), "structural")
 
 
 def _free_label(label: str, experiment: Experiment) -> str:

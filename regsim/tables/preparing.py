@@ -37,8 +37,6 @@ class Material:
         Which inputs are numbers; the others are 0 or 1.
     feature_names, class_names : tuple of str
     task : {"regression", "classification"}
-    plane : tuple of int
-        Which inputs the picture shows.
     n_left_out : int
         Rows without a value that is needed.
     """
@@ -49,7 +47,6 @@ class Material:
     feature_names: tuple[str, ...]
     class_names: tuple[str, ...]
     task: Task
-    plane: tuple[int, ...]
     n_left_out: int
 
 
@@ -105,7 +102,6 @@ def prepared(table: Table, wishes: Wishes) -> Material:
         feature_names=names,
         class_names=class_names,
         task=task,
-        plane=_plane(wishes, names),
         n_left_out=int(len(table) - use.sum()),
     )
 
@@ -215,12 +211,3 @@ def _sorted_codes(column: Column, use: Array) -> tuple[Array, tuple[str, ...]]:
     for index, (_, code) in enumerate(words):
         place[code] = index
     return place[column.codes[use]], tuple(word for word, _ in words)
-
-
-def _plane(wishes: Wishes, names: tuple[str, ...]) -> tuple[int, ...]:
-    if len(wishes.plane) > 2:
-        raise Refusal(f"data.plane has {len(wishes.plane)} names: a picture has at most two axes")
-    known(names, wishes.plane, "data.plane")
-    chosen = [names.index(name) for name in wishes.plane]
-    rest = [index for index in range(len(names)) if index not in chosen]
-    return tuple((chosen + rest)[:2])

@@ -36,8 +36,6 @@ class Wishes:
     missing : {"refuse", "drop", "fill"}
         Where a feature has no value or a stray word: refuse, leave the row out, or put the training set's median
         (numbers) or nothing (categories). A row without a target is left out unless refused.
-    plane : tuple of str
-        One or two features that the picture shows; empty for the first two.
     """
 
     target: str
@@ -45,7 +43,6 @@ class Wishes:
     types: Values = field(default_factory=Values)
     task: Task | None = None
     missing: Missing = "refuse"
-    plane: tuple[str, ...] = ()
 
 
 def names_in(text: str, path: str) -> tuple[str, ...]:

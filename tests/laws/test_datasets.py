@@ -55,7 +55,7 @@ def test_declarations_are_complete(dataset: Dataset):
     assert dataset.help.endswith(".")
     assert dataset.source.endswith(".")
     assert set(dataset.defaults) <= {"n_train", "n_validation", "n_test", "noise", "label_flip", "clean_validation"}
-    assert all(knob.effect == "structural" for knob in dataset.knobs)
+    assert all(knob.effect in ("structural", "cosmetic") for knob in dataset.knobs)
     for knob in dataset.knobs:
         assert knob.check(f"data.{knob.key}", knob.default) == knob.default
     if dataset.task == "regression":

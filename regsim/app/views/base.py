@@ -54,6 +54,8 @@ class View(QWidget):
     """A thumbnail was clicked: show this run large."""
     position_requested = Signal(int)
     """Show the mask of another example of the last mini-batch."""
+    edit_requested = Signal(str, object)
+    """Set this path of the experiment to this value."""
     wishes_changed = Signal()
     maximise_requested = Signal()
     """Double click, Enter or the button: let this view fill the area, or go back."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from regsim.app.card import Card
+from regsim.app.fields.axes_chip import AxesChip
 from regsim.app.fields.base import Ink, Picture
 from regsim.app.fields.choice import has_weights_to_compare, picture_kind
 from regsim.app.fields.crossfade import Crossfade, Drawn
@@ -33,6 +34,7 @@ from regsim.app.thumbnails import ThumbnailRun
 from regsim.app.views.base import Showing, ViewKind
 from regsim.examples import Examples
 from regsim.snapshot import Snapshot
+from regsim.tables.wishes import names_text
 
 PALED = 0.35
 """Opacity of runs that stand back while another one's card is pointed at."""
@@ -65,6 +67,10 @@ class FitView(Card):
         )
         self.weights_chip.toggled.connect(self._redo)
         self.show_chip(self.weights_chip, False)
+        self.axes_chip = AxesChip(self.header)
+        self.header.add_chip(self.axes_chip)
+        self.axes_chip.chosen.connect(lambda names: self.edit_requested.emit("data.plane", names_text(names)))
+        self.show_chip(self.axes_chip, False)
         self.body = QStackedWidget(self)
         self.body.addWidget(self.plot)
         self.body.addWidget(self.multiples)
@@ -132,12 +138,16 @@ class FitView(Card):
         if snapshot is None:
             self.picture = self._examples = None
             self.show_chip(self.weights_chip, False)
+            self.show_chip(self.axes_chip, False)
             return
         can_compare = has_weights_to_compare(snapshot)
         self.show_chip(self.weights_chip, can_compare)
         kind = picture_kind(snapshot.examples, can_compare and self.weights_chip.isChecked())
         if self._examples is not snapshot.examples or type(self.picture) is not kind:
             self._examples, self.picture = snapshot.examples, kind(snapshot.examples)
+            self._digests = {}
+            self.axes_chip.show_examples(snapshot.examples)
+            self.show_chip(self.axes_chip, snapshot.examples.hides_inputs)
             self.reader.forget()
             self.header.title = self.picture.title
             self.setAccessibleName(self.picture.title)
