@@ -6,7 +6,7 @@ What is saved replays this very training: knobs moved while it trained are in it
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -263,13 +263,16 @@ class Document(QObject):
     def show_recent(self) -> None:
         """Fill the menu of recent files."""
         paths = self._settings.recent
+        names = told_apart([Path(path) for path in paths])
         for index in range(MOST_RECENT):
             action = self._action(f"recent_{index + 1}")
             action.setVisible(index < len(paths))
             if index < len(paths):
-                action.setText(Path(paths[index]).name.replace("&", "&&"))
+                action.setText(names[index].replace("&", "&&"))
                 action.setToolTip(paths[index])
-        self.window.menus["Open recent"].menuAction().setEnabled(bool(paths))
+        menu = self.window.menus["Open recent"]
+        menu.setToolTipsVisible(True)
+        menu.menuAction().setEnabled(bool(paths))
 
     def _remember(self, path: Path, still: bool = True) -> None:
         name = str(path.absolute())
@@ -287,3 +290,14 @@ class Document(QObject):
 def carries_experiment(path: Path) -> bool:
     """Whether a file may be opened: an experiment, or what carries one."""
     return path.suffix.lower() in (".toml", *CARRYING) or is_exported_table(path)
+
+
+def told_apart(paths: Sequence[Path]) -> list[str]:
+    """The name of each file; with as much of the folder's end as tells it from others of that name."""
+    names = []
+    for path in paths:
+        others = [other.parent.parts for other in paths if other.name == path.name and other != path]
+        parts = path.parent.parts
+        n_parts = next((n for n in range(1, len(parts)) if all(each[-n:] != parts[-n:] for each in others)), len(parts))
+        names.append(f"{path.name} — {Path(*parts[-n_parts:])}" if others else path.name)
+    return names

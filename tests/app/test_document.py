@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from regsim import experiment_file
 from regsim.app.application import Opening
-from regsim.app.document import Document
+from regsim.app.document import Document, told_apart
 from regsim.app.laboratory import Laboratory
 from regsim.app.main_window import MainWindow
 from regsim.app.settings import MOST_RECENT, Settings
@@ -220,6 +220,21 @@ def test_what_was_exported_is_dropped_like_a_picture(
     drop(path, laboratory)
     assert laboratory.session.experiment == asked
     assert document.path is None
+
+
+def test_recent_files_of_one_name_are_told_apart_by_their_folders(laboratory: Laboratory, document: Document):
+    names = ("/a/one/x.toml", "/b/one/x.toml", "/b/two/x.toml", "/b/two/y.toml", "/x.toml")
+    assert told_apart([Path(name) for name in names]) == [
+        f"x.toml — {Path('a/one')}",
+        f"x.toml — {Path('b/one')}",
+        "x.toml — two",
+        "y.toml",
+        f"x.toml — {Path('/')}",
+    ]
+    laboratory.window.settings.recent = names
+    document.show_recent()
+    assert laboratory.actions["recent_3"].text() == "x.toml — two"
+    assert laboratory.actions["recent_3"].toolTip() == "/b/two/x.toml"
 
 
 def test_recent_files_are_listed_latest_first_and_missing_ones_go(

@@ -48,6 +48,8 @@ def test_a_table_becomes_an_experiment_that_can_be_undone(qtbot: QtBot, laborato
     assert dialog.target.currentText() == "species"
     assert dialog.words.text().startswith("72 training, 24 validation and 24 test rows; 5 inputs; 3 classes: ash, elm")
     assert laboratory.session.experiment == before
+    columns = dialog.columns
+    assert columns.columnWidth(SCALE) >= columns.sizeHintForColumn(SCALE)
     dialog.accept_button.click()
     new = laboratory.session.experiment
     assert (new.title, new.data.kind, new.data.n_train) == ("plants", "file", 72)

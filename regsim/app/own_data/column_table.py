@@ -15,6 +15,8 @@ from regsim.tables.columns import Column, Table
 HEADS = ("Column", "Input", "Categories", "Values", "Gaps", "Standardised by")
 NAME, INPUT, CATEGORIES, VALUES, GAPS, SCALE = range(len(HEADS))
 SHOWN_WORDS = 5
+LEAST_SCALE = 150
+"""Pixels that are kept for how a column is standardised, before it is known."""
 
 
 class ColumnTable(QTableWidget):
@@ -45,7 +47,7 @@ class ColumnTable(QTableWidget):
         self.set_target(target)
         for section in (NAME, INPUT, CATEGORIES, GAPS):
             self.resizeColumnToContents(section)
-        self.setColumnWidth(SCALE, 150)
+        self.setColumnWidth(SCALE, LEAST_SCALE)
 
     def set_target(self, target: str) -> None:
         """The column that is predicted cannot be an input."""
@@ -89,6 +91,8 @@ class ColumnTable(QTableWidget):
                     minus = MINUS if scale[0] >= 0 else "+"
                     text = f"(x {minus} {figures(abs(scale[0]))}) / {figures(scale[1])}"
                 self._item(row, SCALE).setText(text)
+                self._item(row, SCALE).setToolTip(text)
+        self.setColumnWidth(SCALE, max(LEAST_SCALE, self.sizeHintForColumn(SCALE)))
 
     def _show_column(self, row: int, column: Column, is_input: bool) -> None:
         for section, text in {NAME: column.name, VALUES: _values(column), GAPS: _gaps(column), SCALE: ""}.items():
