@@ -7,7 +7,6 @@ next time that the same file is written, it is removed.
 from __future__ import annotations
 
 import errno
-import glob
 import os
 import tempfile
 import time
@@ -105,9 +104,10 @@ def _is_protected(path: Path) -> bool:
 
 
 def _remove_abandoned(folder: Path, beginning: str) -> None:
-    for part in folder.glob(f"{glob.escape(beginning)}*{PART}"):
-        with suppress(OSError):  # a part that stays takes nothing but its room
-            if time.time() - part.stat().st_mtime > ABANDONED:
+    with suppress(OSError):  # a part that stays takes nothing but its room
+        for part in folder.iterdir():
+            is_part = part.name.startswith(beginning) and part.name.endswith(PART)
+            if is_part and time.time() - part.stat().st_mtime > ABANDONED:
                 part.unlink()
 
 

@@ -7,7 +7,6 @@ hold text of all but SVG and PDF.
 
 from __future__ import annotations
 
-import html
 import os
 import re
 import struct
@@ -81,6 +80,8 @@ def carried_text(path: Path) -> str:
         raise Refusal(f"{path} is damaged: the experiment in it is not UTF-8 text") from None
     if is_plain:
         return text
+    import html  # a window that opens reads no picture
+
     try:
         return html.unescape(text)
     except ValueError:  # a character whose number has thousands of digits
@@ -96,6 +97,8 @@ def png_with(content: bytes, text: str, notes: dict[str, str]) -> bytes:
 
 def element(text: str) -> str:
     """The metadata element that holds `text`, for an SVG or for an XMP packet."""
+    import html
+
     return f'<{ELEMENT} xmlns:regsim="{_NAMESPACE}">{html.escape(text, quote=False)}</{ELEMENT}>'
 
 

@@ -6,7 +6,6 @@ import argparse
 import ctypes
 import importlib.util
 import os
-import platform
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from regsim.cli.printing import say
 from regsim.knob import Refusal
 from regsim.paths import resources
 
+PYTHON = ".".join(map(str, sys.version_info[:3]))
 # Debian and Ubuntu packages by the library they bring; on releases with "t64" names the old ones are still accepted.
 BASE_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -124,7 +124,7 @@ def _refuse(findings: Iterable[Finding]) -> None:
 
 def _python_findings() -> list[Finding]:
     old = "" if sys.version_info >= (3, 11) else "RegSim needs Python 3.11 or newer."
-    return [Finding(f"RegSim {__version__}"), Finding(f"Python {platform.python_version()}", old)]
+    return [Finding(f"RegSim {__version__}"), Finding(f"Python {PYTHON}", old)]
 
 
 def _package_findings() -> list[Finding]:
@@ -149,11 +149,11 @@ def _qt_finding() -> Finding:
     except ImportError as error:
         return Finding(f"PySide6 ({error})", REINSTALL)
     version = PySide6.__version__
-    pair = f"a sound pair of PySide6 {version} and Python {platform.python_version()}"
+    pair = f"a sound pair of PySide6 {version} and Python {PYTHON}"
     if not corrupts_memory(version, sys.version_info[:2]):
         return Finding(pair)
     remedy = (
-        f"PySide6 {version} loses references to None on Python {platform.python_version()} and aborts: "
+        f"PySide6 {version} loses references to None on Python {PYTHON} and aborts: "
         "python -m pip install 'PySide6-Essentials>=6.11.2,<6.12', or use Python 3.12 or newer"
     )
     return Finding(pair, remedy)

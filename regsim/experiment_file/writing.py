@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tomllib
 from collections.abc import Collection, Mapping
@@ -96,6 +95,8 @@ def pinned(experiment: Experiment) -> Experiment:
 
 def literal(value: object) -> str:
     """A value as TOML spells it."""
+    import json  # a window that opens writes nothing
+
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (list, tuple)):

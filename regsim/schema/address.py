@@ -5,7 +5,6 @@ It checks one value at a time; whether the values fit together is said by `regsi
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
@@ -235,6 +234,8 @@ def section_knobs(section: str, experiment: Experiment) -> dict[str, Knob]:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The end of a refusal that offers the nearest known name, if any is near."""
+    import difflib  # a window that opens has nothing to refuse
+
     candidates = list(known)
     inside = [candidate for candidate in candidates if candidate.startswith(f"{name}.")]
     by_last = {candidate.rpartition(".")[2]: candidate for candidate in reversed(candidates)}
