@@ -289,10 +289,25 @@ class CardHeader(QWidget):
             centre = QPointF(left + 16 * unit, self.height() / 2)
             paint_marker(painter, slot, QColor(theme.runs[slot]), centre, 9 * unit, None)
             left = self._text(painter, left + 26 * unit, label, self._look.font("body"), theme.text)
-        for words in (self.note, self.notice):
+        note = "" if self._bare and self._crowds_out_legend(left) else self.note
+        for words in (note, self.notice):
             if words:
                 left = self._text(painter, left + px(12), words, self._look.font("caption"), theme.text2)
         return left
+
+    def _crowds_out_legend(self, left: float) -> bool:
+        """Whether beside the note there is no room for the whole legend, which a picture needs more."""
+        px = self._look.px
+        note = QFontMetricsF(self._look.font("caption")).horizontalAdvance(self.note)
+        legend = sum(self._legend_widths()) - 14 * px(self._growth())
+        return bool(self.note and self.legend) and left + px(12) + note + px(16) + legend > self._right()
+
+    def _legend_widths(self) -> list[float]:
+        unit, metrics = self._look.px(self._growth()), QFontMetricsF(self._look.font("legend"))
+        return [
+            unit * (entry.width + 20 if entry.sample else 14) + metrics.horizontalAdvance(entry.text)
+            for entry in self.legend
+        ]
 
     def _growth(self) -> float:
         """How much larger samples and markers are for a room."""
@@ -312,11 +327,7 @@ class CardHeader(QWidget):
 
     def _paint_legend(self, painter: QPainter, left: float) -> None:
         font, unit = self._look.font("legend"), self._look.px(self._growth())
-        metrics = QFontMetricsF(font)
-        widths = [
-            unit * (entry.width + 20 if entry.sample else 14) + metrics.horizontalAdvance(entry.text)
-            for entry in self.legend
-        ]
+        widths = self._legend_widths()
         shown = len(widths)
         while shown and left + sum(widths[:shown]) - 14 * unit > self._right():
             shown -= 1

@@ -15,6 +15,7 @@ from regsim.app.scene_views.update import UpdateView
 from regsim.app.theme import DARK, PROJECTOR, Look
 from regsim.app.update_chart.account import Account, Address, exact, figure
 from regsim.app.update_chart.lines import window
+from regsim.app.update_chart.painting import columns
 from regsim.experiment import Data, Experiment, Network, Run, Values
 from regsim.experiment import Training as Asked
 from regsim.snapshot import Wishes
@@ -115,6 +116,13 @@ def test_keys_and_clicks_choose_another_weight_which_is_kept(view, qtbot):
     assert not view.telling_chip.isHidden()
     view.telling_chip.click()
     assert view.address == before
+
+
+def test_columns_give_room_to_those_that_need_it():
+    assert columns([30.0, 40.0], 200.0, 8.0) == [100.0, 100.0]
+    narrow = columns([60.0, 10.0, 20.0], 120.0, 8.0)
+    assert sum(narrow) == pytest.approx(120.0)
+    assert all(width > need for width, need in zip(narrow, [60.0, 10.0, 20.0], strict=True))
 
 
 def test_a_picture_names_the_weight_and_offers_no_other(view):

@@ -12,6 +12,7 @@ from regsim.app.scene_views.overlaid_weights import OverlaidWeightsView
 from regsim.app.theme import DARK, LIGHT, PROJECTOR, Look
 from regsim.app.views.base import Showing
 from regsim.app.views.weights import WeightsView
+from regsim.app.weight_chart.layout import BESIDE_LABEL, row_layout
 from regsim.counting import SIDE_BINS, counted, reach
 
 
@@ -183,6 +184,13 @@ def test_overlay_compares_the_selected_run_with_the_one_before(view):
     show(view, small(runs=1))
     assert view.overlay_chip.isHidden()
     assert not view.overlaid
+
+
+def test_names_have_the_room_that_they_need():
+    usual, wide = (row_layout(600.0, 300.0, 2, 100, Look(), label) for label in (60.0, 130.0))
+    assert usual.left == row_layout(600.0, 300.0, 2, 100, Look()).left
+    assert wide.left >= 130.0 + BESIDE_LABEL
+    assert row_layout(600.0, 300.0, 2, 100, Look(), 900.0).left < 300.0
 
 
 def test_the_header_says_what_is_counted(view):

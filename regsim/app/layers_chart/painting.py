@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
@@ -45,12 +48,14 @@ def paint_layers(
     paint_grid(painter, whole, axis, look)
     paint_y_axis(painter, whole, axis, look)
     layers = len(told.mean)
-    width = (middle.width() - look.px(_GAP) * (layers - 1)) / layers
+    pitch = (middle.width() + look.px(_GAP)) / layers
+    width = pitch - look.px(_GAP)
     for layer in range(layers):
-        start = middle.left() + layer * (width + look.px(_GAP))
+        start = middle.left() + layer * pitch
         frame = Frame(x=Span(0.0, epochs, False, start, start + width), y=whole.y)
         _paint_layer(painter, frame, told, layer, slot, look)
         _paint_words(painter, QRectF(start, rect.top(), width, rect.height()), told, layer, look)
+    _paint_deviations(painter, rect, [middle.left() + layer * pitch + width / 2 for layer in range(layers)], told, look)
 
 
 def _paint_layer(painter: QPainter, frame: Frame, told: LayerInputs, layer: int, slot: int, look: Look) -> None:
@@ -96,8 +101,20 @@ def _paint_words(painter: QPainter, rect: QRectF, told: LayerInputs, layer: int,
     top = QRectF(rect.left(), rect.top(), rect.width(), metrics.height())
     name = f"layer {layer + 1}" if metrics.horizontalAdvance("layer 8") <= rect.width() else f"{layer + 1}"
     painter.drawText(top, Qt.AlignmentFlag.AlignHCenter, name)
+
+
+def _paint_deviations(painter: QPainter, rect: QRectF, middles: Sequence[float], told: LayerInputs, look: Look) -> None:
+    """Each layer's standard deviation; where they are too wide for that, the last and every so many before it."""
+    metrics, air = QFontMetricsF(look.font("tick")), look.px(6)
+    painter.setFont(look.font("tick"))
     painter.setPen(QColor(look.theme.text))
-    value = short_number(float(told.deviation[layer, -1]))
-    words = f"sd {value}" if metrics.horizontalAdvance(f"sd {value}") <= rect.width() else value
-    below = QRectF(rect.left(), rect.bottom() - metrics.height(), rect.width(), metrics.height())
-    painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextDontClip, words)
+    values = [short_number(float(deviation)) for deviation in told.deviation[:, -1]]
+    named = [f"sd {value}" for value in values]
+    pitch = middles[1] - middles[0] if len(middles) > 1 else rect.width()
+    fits = max(map(metrics.horizontalAdvance, named)) <= pitch
+    shown = named if fits else values
+    width = max(map(metrics.horizontalAdvance, shown))
+    stride = 1 if fits else max(1, math.ceil((width + air) / pitch))
+    for layer in range(len(shown) - 1, -1, -stride):
+        below = QRectF(middles[layer] - width / 2, rect.bottom() - metrics.height(), width + 1, metrics.height())
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextDontClip, shown[layer])

@@ -5,6 +5,7 @@ It refuses to compute: an `Account` knows the numbers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -81,16 +82,22 @@ def cells(account: Account) -> list[tuple[str, str]]:
 
 
 def paint_cells(painter: QPainter, rect: QRectF, account: Account, look: Look, typeset: Typeset) -> None:
-    """Symbols over their numbers, in equal columns."""
+    """Symbols over their numbers, in columns that are equal if all have room then."""
     scale, theme = unit(look), look.theme
     shown = cells(account)
-    width = min(rect.width() / len(shown), 150 * scale)
     size = 16 * scale / look.zoom
     painter.setFont(look.font("number"))
-    for index, (latex, number) in enumerate(shown):
-        cell = QRectF(rect.left() + index * width, rect.top(), width, rect.height())
+    metrics = QFontMetricsF(painter.font())
+    extents = [typeset.size(painter, latex, look, size)[0] for latex, _ in shown]
+    needed = [
+        max(extent, metrics.horizontalAdvance(number)) for extent, (_, number) in zip(extents, shown, strict=True)
+    ]
+    widths = columns(needed, min(rect.width(), 150 * scale * len(shown)), 8 * scale)
+    left = rect.left()
+    for index, ((latex, number), extent, width) in enumerate(zip(shown, extents, widths, strict=True)):
+        cell = QRectF(left, rect.top(), width, rect.height())
+        left += width
         middle = cell.top() + 0.34 * cell.height()
-        extent, _ = typeset.size(painter, latex, look, size)
         typeset.paint(painter, latex, QPointF(cell.center().x() - extent / 2, middle), look, size)
         painter.setPen(QColor(theme.text))
         below = QRectF(cell.left(), cell.top() + 0.64 * cell.height(), width, 0.36 * cell.height())
@@ -99,6 +106,15 @@ def paint_cells(painter: QPainter, rect: QRectF, account: Account, look: Look, t
             painter.setPen(QPen(QColor(theme.grid), 1.0))
             x = round(cell.left()) + 0.5
             painter.drawLine(QPointF(x, cell.top() + 4), QPointF(x, cell.bottom()))
+
+
+def columns(needed: Sequence[float], room: float, air: float) -> list[float]:
+    """Widths that fill `room`: equal, or as much as each needs and an equal share of the rest."""
+    equal = room / len(needed)
+    if max(needed) + air <= equal:
+        return [equal] * len(needed)
+    rest = (room - sum(needed)) / len(needed)
+    return [need + rest for need in needed]
 
 
 def line_height(look: Look) -> float:

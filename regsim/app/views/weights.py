@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from regsim.app.card import Card
@@ -163,7 +163,9 @@ class WeightsView(Card):
         width, height = self.canvas.width(), self.canvas.height()
         if self.overlaid:
             return overlay_layout(width, height, self._full, self.look)
-        return row_layout(width, height, max(len(self._runs), 1), self._full, self.look)
+        metrics = QFontMetricsF(self.look.font("strong"))
+        label = max((metrics.horizontalAdvance(run.label) + 1 for run in self._runs), default=0.0)
+        return row_layout(width, height, max(len(self._runs), 1), self._full, self.look, label)
 
     def _shown_runs(self) -> list[RunCounts]:
         if not self.overlaid:

@@ -17,6 +17,11 @@ from regsim.counting import SIDE_BINS
 ZERO = 0
 """The place of the zero column; bins are −SIDE_BINS … −1 and 1 … SIDE_BINS, from the left."""
 
+BESIDE_LABEL = 35
+"""Units at both sides of a label: the marker and air."""
+MOST_LABEL = 0.4
+"""Of the width, for a label that is longer than usual."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -92,10 +97,10 @@ def scale(look: Look) -> float:
     return look.px(2.0 if look.presenter else 1.0)
 
 
-def row_layout(width: float, height: float, rows: int, total: int, look: Look) -> Layout:
-    """Rows under one another on one axis."""
+def row_layout(width: float, height: float, rows: int, total: int, look: Look, label: float = 0.0) -> Layout:
+    """Rows under one another on one axis, with room at the left for labels that are `label` px wide."""
     unit = scale(look)
-    left, right = 127 * unit, width - 9 * unit
+    left, right = max(127 * unit, min(label + BESIDE_LABEL * unit, MOST_LABEL * width)), width - 9 * unit
     top, bottom = (6 if look.compact else 10) * unit, height - 42 * unit
     between = min(12 * unit, max((bottom - top) / rows * 0.2, 2.0))
     pitch = (bottom - top + between) / rows

@@ -16,7 +16,7 @@ from regsim.app.plotting.numbers import MINUS, percent, tick_text
 from regsim.app.plotting.strokes import curve_pen, line_pen, polygon, stroke
 from regsim.app.plotting.ticks import linear_ticks
 from regsim.app.theme import PRINT, PROJECTOR, Look, mixed
-from regsim.app.weight_chart.layout import ZERO, Layout, scale
+from regsim.app.weight_chart.layout import BESIDE_LABEL, ZERO, Layout, scale
 from regsim.counting import SIDE_BINS, Counts
 
 PALE = 0.35
@@ -287,7 +287,7 @@ def _label_rooms(run: RunCounts, row: int, layout: Layout, look: Look) -> tuple[
     top, base = layout.rows[row]
     line = QFontMetricsF(look.font("strong")).height()
     two = base - top >= 2 * line - 2 and run.counts is not None
-    room = QRectF(27 * unit, (top + base) / 2 - (line if two else line / 2), layout.left - 35 * unit, line)
+    room = QRectF(27 * unit, (top + base) / 2 - (line if two else line / 2), layout.left - BESIDE_LABEL * unit, line)
     return room, room.translated(0, line) if two else None
 
 
