@@ -89,7 +89,7 @@ def test_axes_say_how_inputs_were_standardised(view: FitView):
     assert view.picture is not None
     assert view.picture.axes.x_name.startswith("width, standardised: (width − ")
     assert view.picture.axes.y_name == "height"
-    assert view.header.note == "all other inputs at their median"
+    assert view.header.note == "others at their median"
 
 
 def test_values_are_read_in_the_units_of_the_table(view: FitView):

@@ -7,9 +7,14 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from regsim.app.card_header import Chip
+from regsim.app.fields.base import shortened
+from regsim.app.theme import Look
 from regsim.examples import Examples
 
 PLACES = ("Across", "Up")
+TIP = "Choose the two inputs that the picture shows; all others stand at their median"
+LONGEST_NAME = 12
+"""Letters of an input in the chip."""
 
 
 class AxesChip(Chip):
@@ -19,7 +24,7 @@ class AxesChip(Chip):
     """Names of the inputs along both axes, as a person wants them."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("axes", "Choose the two inputs that the picture shows", parent, checkable=False)
+        super().__init__("axes", TIP, parent, checkable=False)
         self._names: tuple[str, ...] = ()
         self._axes: tuple[int, ...] = ()
         self.clicked.connect(self.open_menu)
@@ -29,6 +34,13 @@ class AxesChip(Chip):
         self._names, self._axes = examples.feature_names, examples.axes
         shown = (f"{self._names[index]} {place.lower()}" for index, place in zip(self._axes, PLACES, strict=False))
         self.setAccessibleName(f"Axes of the picture: {', '.join(shown)}")
+        self.restyle(self.look)
+
+    def restyle(self, look: Look) -> None:
+        """Follow theme and zoom; where axes have no room for names, they stand here."""
+        names = (shortened(self._names[index], LONGEST_NAME) for index in self._axes)
+        self.words = [" × ".join(names) if look.compact else "axes"]
+        super().restyle(look)
 
     def open_menu(self) -> None:
         """Show the menu below the chip."""

@@ -160,9 +160,9 @@ def standardised(name: str, mean: float, deviation: float) -> str:
     return f"{name}, standardised: ({name} {minus} {figures(abs(mean))}) / {figures(deviation)}"
 
 
-def shortened(name: str) -> str:
-    """A name where there is little room."""
-    return name if len(name) <= LONGEST_SIDE_NAME else name[: LONGEST_SIDE_NAME - 1] + "…"
+def shortened(name: str, most: int = LONGEST_SIDE_NAME) -> str:
+    """A name where there is little room: at most so many letters."""
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def coordinate(examples: Examples, axis: int, value: float) -> str:

@@ -128,7 +128,7 @@ class Surface(Picture):
 
     def note(self, digest: Digest) -> str:
         """Whether it is a projection."""
-        return "all other inputs at their median" if self.examples.hides_inputs else ""
+        return "others at their median" if self.examples.hides_inputs else ""
 
     def crowd(self) -> tuple[Array, Array]:
         """The training points."""

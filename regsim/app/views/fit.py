@@ -112,7 +112,8 @@ class FitView(Card):
         self.thumbnails.show_runs(() if showing.multiples else entries, renewed)
         self.body.setCurrentIndex(int(showing.multiples))
         digest = self._digest(selected)
-        self.set_note("" if digest is None or showing.multiples else self.picture.note(digest))
+        has_room = not (self.look.compact and snapshot.examples.hides_inputs)  # beside the names of the axes
+        self.set_note(self.picture.note(digest) if digest is not None and has_room and not showing.multiples else "")
         self.set_legend(self.picture.legend(self.look))
         self._set_axes(bool(entries) and not showing.multiples)
         self.plot.redraw()
@@ -148,6 +149,7 @@ class FitView(Card):
             self._digests = {}
             self.axes_chip.show_examples(snapshot.examples)
             self.show_chip(self.axes_chip, snapshot.examples.hides_inputs)
+            self.header.arrange()
             self.reader.forget()
             self.header.title = self.picture.title
             self.setAccessibleName(self.picture.title)
