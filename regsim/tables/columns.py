@@ -17,6 +17,11 @@ STRAY_SHARE = 0.1
 """Up to this share of words, a column of numbers is one of numbers with stray words in it."""
 
 
+def holds_numbers(n_numbers: int, n_words: int) -> bool:
+    """Whether a column of so many numbers and words is one of numbers."""
+    return n_numbers > 0 and n_words <= STRAY_SHARE * (n_numbers + n_words)
+
+
 Habit = Literal["constant", "numbering", "dates", ""]
 """The same in every row; one more in each row than in the row before; days; none of these."""
 
@@ -66,7 +71,7 @@ class Column:
         """What it seems to be."""
         if not self.n_numbers and not self.n_words:
             return "empty"
-        if self.n_numbers and self.n_words <= STRAY_SHARE * (self.n_numbers + self.n_words):
+        if holds_numbers(self.n_numbers, self.n_words):
             return "number"
         is_repeated = self.words is not None and 2 * len(self.words) <= self.n_numbers + self.n_words
         return "category" if is_repeated else "text"

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "–", "—", "."})
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-", "–", "—", "."})
 """What stands for no value, in lower case."""
+DOUBTFUL = "none"
+"""No value among numbers, as programs write it, and a word like any other among words; in lower case."""
 LARGEST = 1e100
 """No column of measurements reaches it, and squares of it are still finite."""
 
@@ -42,6 +44,11 @@ class Numeral(NamedTuple):
 def is_missing(cell: str) -> bool:
     """Whether a cell stands for no value."""
     return cell.strip().lower() in MISSING
+
+
+def is_doubtful(cell: str) -> bool:
+    """Whether the other cells of a column say what a cell stands for."""
+    return cell.strip().lower() == DOUBTFUL
 
 
 def numeral(cell: str, decimal: str) -> Numeral | None:

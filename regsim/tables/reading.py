@@ -17,9 +17,9 @@ import numpy as np
 
 from regsim.examples import Array, frozen
 from regsim.knob import Refusal
-from regsim.tables.columns import Cell, Column, Table
+from regsim.tables.columns import Cell, Column, Table, holds_numbers
 from regsim.tables.dialect import WESTERN, Dialect, dialect_of, encoding_of, rows_of
-from regsim.tables.numerals import LARGEST, is_missing, numeral
+from regsim.tables.numerals import LARGEST, is_doubtful, is_missing, numeral
 
 MOST_BYTES = 200_000_000
 MOST_ROWS = 150_000
@@ -259,6 +259,8 @@ class _Growing:
         self._n_words = self._n_missing = 0
         self._first_word: Cell | None = None
         self._first_missing: Cell | None = None
+        self._n_doubtful = 0
+        self._first_doubtful: Cell | None = None
 
     def take(self, cells: Sequence[str], rows: Sequence[int]) -> None:
         """Add the cells of a block."""
@@ -272,6 +274,7 @@ class _Growing:
     def column(self, name: str) -> Column:
         """All of it."""
         numbers = np.concatenate(self._numbers)
+        self._settle_doubt(len(numbers))
         codes = None if self._words is None else frozen(np.concatenate(self._codes))
         n_words, n_missing = self._n_words, self._n_missing
         return Column(
@@ -285,6 +288,21 @@ class _Growing:
             first_word=self._first_word,
             first_missing=self._first_missing,
         )
+
+    def _settle_doubt(self, n_rows: int) -> None:
+        """Among numbers, cells that may stand for no value do; among words they are words."""
+        n_numbers = n_rows - self._n_words - self._n_missing - self._n_doubtful
+        if not holds_numbers(n_numbers, self._n_words):
+            self._n_words += self._n_doubtful
+            self._first_word = _earlier(self._first_word, self._first_doubtful)
+            return
+        self._n_missing += self._n_doubtful
+        self._first_missing = _earlier(self._first_missing, self._first_doubtful)
+        if self._words is not None and self._n_doubtful:
+            kept = [word for word in self._words if not is_doubtful(word)]
+            place = {word: index for index, word in enumerate(kept)}
+            renewed = np.array([*(place.get(word, -1) for word in self._words), -1], np.int32)
+            self._words, self._codes = place, [renewed[codes] for codes in self._codes]
 
     def _parsed(self, cells: Sequence[str]) -> Array | None:
         """All cells at once, if all are numbers."""
@@ -311,6 +329,10 @@ class _Growing:
                 self._n_missing += 1
                 self._first_missing = self._first_missing or Cell(rows[index], cell.strip())
                 continue
+            if is_doubtful(cell):
+                self._n_doubtful += 1
+                self._first_doubtful = self._first_doubtful or Cell(rows[index], cell.strip())
+                continue
             found = numeral(cell, self._decimal)
             if found is not None and self._unit in (None, found.unit):
                 numbers[index], self._unit = found
@@ -329,6 +351,10 @@ class _Growing:
                 self._words, self._codes = None, []
                 return
         self._codes.append(codes)
+
+
+def _earlier(first: Cell | None, second: Cell | None) -> Cell | None:
+    return min((cell for cell in (first, second) if cell is not None), key=lambda cell: cell.row, default=None)
 
 
 def _unique_names(row: Sequence[str]) -> list[str]:

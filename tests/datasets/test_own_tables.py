@@ -144,6 +144,23 @@ def test_types_are_recognised():
     assert (stray.n_words, stray.first_word.row, stray.first_word.text) == (1, 9, "x")
 
 
+@pytest.mark.parametrize("none", ["None", "none", "NONE"])
+def test_none_is_a_word_among_words_and_no_value_among_numbers(none: str):
+    rows = "\n".join(f"{none if i % 4 == 0 else ('L1', 'L2')[i % 2]},{none if i % 3 == 2 else i}" for i in range(60))
+    run, score = table_of_text("run,score\n" + rows).columns
+    assert (run.kind, run.words, run.n_words, run.n_missing) == ("category", (none, "L2", "L1"), 60, 0)
+    assert run.first_word is not None
+    assert (run.first_word.row, run.first_word.text) == (2, none)
+    assert (score.kind, score.n_numbers, score.n_words, score.n_missing) == ("number", 40, 0, 20)
+    assert score.first_missing is not None
+    assert (score.first_missing.row, score.first_missing.text) == (4, none)
+    assert score.words is not None
+    assert score.codes is not None
+    assert none not in score.words
+    assert [score.words[code] for code in score.codes if code >= 0] == [str(i) for i in range(60) if i % 3 != 2]
+    assert ((score.codes == -1) == np.isnan(score.numbers)).all()
+
+
 def test_columns_have_unique_names():
     assert table_of_text("a,a,,b\nw,x,y,z\n").names == ("a", "a (2)", "column 3", "b")
 
