@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from regsim import schema
-from regsim.datasets.file import material_of
+from regsim.datasets.own_table.material import material_of
 from regsim.examples import Examples
 from regsim.experiment import Experiment, Values
 from regsim.tables.columns import Column, Table
