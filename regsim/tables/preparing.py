@@ -12,7 +12,7 @@ import numpy as np
 from regsim.examples import Array, Task, frozen
 from regsim.knob import Refusal, shown
 from regsim.tables.columns import Cell, Column, Table
-from regsim.tables.reading import MOST_DIFFERENT
+from regsim.tables.growing import MOST_DIFFERENT
 from regsim.tables.wishes import Wishes, known
 
 MOST_CLASSES = 20
