@@ -49,6 +49,7 @@ class Autosaving(QObject):
         session.experiment_changed.connect(self._begin_to_wait)
         session.opened.connect(self._begin_to_wait)
         document.discarded.connect(self.forget)
+        document.saved.connect(self.forget)
 
     def take_over(self, slot: Slot) -> None:
         """Go on in the place of a program that never ended; what this one kept is obsolete."""

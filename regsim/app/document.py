@@ -50,6 +50,8 @@ class Document(QObject):
 
     discarded = Signal()
     """A person chose to lose the changes."""
+    saved = Signal()
+    """All that was changed is in a file."""
 
     def __init__(self, laboratory: Laboratory, is_elsewhere: Callable[[], bool]) -> None:
         super().__init__(laboratory)
@@ -192,6 +194,7 @@ class Document(QObject):
             self.session.said.emit(str(refusal), False)
             return False
         self.session.origin = Origin(path.absolute(), recorded)
+        self.saved.emit()
         self._remember(path)
         self._show_name()
         self.session.said.emit(f"Saved {path.name}.", False)

@@ -101,6 +101,7 @@ def test_a_change_is_kept_and_a_save_forgets_it(
     assert ended.args == [""]
     assert len(files(tmp_path)) == 1
     laboratory.controls.document.save_path(tmp_path / "saved.toml")
+    assert files(tmp_path) == []  # at once: a crash after it has nothing to offer
     autosaving.keep()
     assert files(tmp_path) == []
 
