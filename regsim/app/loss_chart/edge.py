@@ -87,7 +87,8 @@ def _placed(marks: Sequence[EdgeMark], frame: Frame, look: Look) -> list[EdgeMar
     taken: list[QRectF] = []
     placed = []
     for mark in marks:
-        box = _room(mark, taken, frame, look)
+        crosses = [_cross(other, frame, look) for other in marks if other.kind == "diverged" and other is not mark]
+        box = _room(mark, [*taken, *crosses], frame, look)
         if box is not None:
             taken.append(box)
         placed.append(replace(mark, box=box))
@@ -149,15 +150,19 @@ def _room(mark: EdgeMark, taken: Sequence[QRectF], frame: Frame, look: Look) -> 
     return None
 
 
+def _cross(mark: EdgeMark, frame: Frame, look: Look) -> QRectF:
+    arm = look.px(4.6)
+    return QRectF(mark.x - arm, frame.y.end - look.px(9) - arm, 2 * arm, 2 * arm)
+
+
 def _paint_cross(painter: QPainter, mark: EdgeMark, frame: Frame, look: Look) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(mark.colour, look.width(2.6))
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
-    arm = look.px(4.6)
-    centre = QPointF(mark.x, frame.y.end - look.px(9))
-    painter.drawLine(centre - QPointF(arm, arm), centre + QPointF(arm, arm))
-    painter.drawLine(centre - QPointF(arm, -arm), centre + QPointF(arm, -arm))
+    box = _cross(mark, frame, look)
+    painter.drawLine(box.topLeft(), box.bottomRight())
+    painter.drawLine(box.bottomLeft(), box.topRight())
 
 
 def _paint_tick(painter: QPainter, mark: EdgeMark, frame: Frame, look: Look) -> None:

@@ -179,18 +179,23 @@ def _wanted(lines: Sequence[RunLines], frame: Frame, measure: Measure, showing: 
         early = line.run.state == "stopped early"
         loss = measure == "loss"
         value = line.run.validation_loss if loss else line.run.validation_accuracy
-        end = line.end(frame, line.validation)
+        end = _on_scale(line.end(frame, line.validation), frame)
         text = f"{line.label} {value_text(value, measure)}" if wordy else line.label
         if early and wordy and line.run.restored_epoch is not None:
             text = f"{text} ({time_unit(showing.experiment)} {tick_text(line.run.restored_epoch)})"
         if end is not None:
             labels.append(EndLabel((line.index, "validation"), value, text, line, True, end, QRectF(), early))
         value = line.run.train_loss if loss else line.run.train_accuracy
-        end = line.end(frame, line.train)
+        end = _on_scale(line.end(frame, line.train), frame)
         if line.index == showing.selected and not early and wordy and end is not None:
             text = f"training {value_text(value, measure)}"
             labels.append(EndLabel((line.index, "train"), value, text, line, False, end, QRectF()))
     return labels
+
+
+def _on_scale(end: tuple[float, float] | None, frame: Frame) -> tuple[float, float] | None:
+    """The end of a line that has left the scale is on its edge: what stands beyond must not be crossed."""
+    return None if end is None else (end[0], min(max(end[1], frame.y.end), frame.y.start))
 
 
 def _in_margin(labels: Sequence[EndLabel], frame: Frame, look: Look, right: float) -> list[EndLabel]:

@@ -177,9 +177,17 @@ def paint_axis(painter: QPainter, w_max: float, layout: Layout, look: Look) -> N
     metrics = QFontMetricsF(font)
     height = metrics.height()
     side = layout.edge(0, above=False) - layout.left
-    ticks = [tick for tick in linear_ticks(0.0, w_max, side / (60 * unit)) if 0 < tick <= w_max * 1.0001]
+    spacing = max(60 * unit, metrics.horizontalAdvance(f"{MINUS}{tick_text(w_max)}") + 16 * unit)
+    ticks = [tick for tick in linear_ticks(0.0, w_max, side / spacing) if 0 < tick <= w_max * 1.0001]
     if not ticks or ticks[-1] < w_max * 0.999:
         ticks = [*[tick for tick in ticks if tick < w_max * 0.8], w_max]
+    outermost = metrics.horizontalAdvance(f"≤ {MINUS}{tick_text(ticks[-1])}") + 8 * unit
+    ticks = [
+        tick
+        for tick in ticks
+        if tick == ticks[-1]
+        or (ticks[-1] - tick) / w_max * side >= outermost + metrics.horizontalAdvance(tick_text(tick)) / 2
+    ]
     lines = []
     painter.setFont(font)
     painter.setPen(QColor(theme.text2))
