@@ -97,7 +97,7 @@ def draw(
         Of `GROUPS`.
     size : (int, int)
         Pixels of a window; a view alone is as large as the room for views.
-    theme : {"light", "dark", "projector"}
+    theme : {"light", "dark", "projector", "print"}
     resume : bool
         Keep the pictures of a gallery of this size and theme that are there already.
     progress : callable

@@ -146,7 +146,7 @@ def _gallery_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--only", choices=("scenes", "questions", "views", "presets"), help="one part of it")
     command.add_argument("--size", default="1280x720", metavar="WxH", help="pixels of a window (default: %(default)s)")
     command.add_argument(
-        "--theme", choices=("light", "dark", "projector"), default="light", help="default: %(default)s"
+        "--theme", choices=("light", "dark", "projector", "print"), default="light", help="default: %(default)s"
     )
     command.add_argument("--resume", action="store_true", help="keep the pictures that an interrupted run has left")
 

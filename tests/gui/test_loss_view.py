@@ -12,6 +12,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
+from regsim.app.loss_chart.edge import EdgeMark, cross, placed
+from regsim.app.plotting.frame import Frame, Span
 from regsim.app.plotting.numbers import number, percent
 from regsim.app.theme import DARK, LIGHT, PROJECTOR, Look
 from regsim.app.views.base import Showing
@@ -366,6 +368,20 @@ def test_labels_and_colours_come_from_the_newest_experiment(view):
     view.show_snapshot(shown, Showing(renamed))
     assert "Renamed" in view.reading()
     assert amount(picture(view), LIGHT.runs[3]) > 0 == amount(picture(view), LIGHT.runs[0])
+
+
+@pytest.mark.parametrize("apart", range(0, 260, 13))
+def test_words_on_the_edge_keep_clear_of_one_another_and_of_crosses(qapp, apart):
+    frame = Frame(Span(0.0, 1.0, False, 80.0, 700.0), Span(0.0, 1.0, False, 300.0, 40.0))
+    ink, look = QColor("black"), Look()
+    crossed = [EdgeMark("diverged", 200.0 + apart * share, "Explodes diverged at epoch 14", ink) for share in (1, 2)]
+    marks = placed([*crossed, EdgeMark("best", 200.0, "best epoch 6", ink)], frame, look)
+    for mark in marks:
+        others = [other for other in marks if other is not mark]
+        boxes = [other.box for other in others if other.box is not None]
+        boxes += [cross(other, frame, look) for other in others if other.kind == "diverged"]
+        assert mark.box is None or not any(mark.box.intersects(box) for box in boxes)
+    assert any(mark.box is not None for mark in marks)
 
 
 def test_a_lengthened_training_lengthens_the_axis(view):

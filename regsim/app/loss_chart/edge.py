@@ -67,7 +67,7 @@ def edge_marks(
             words = f"best {unit} {tick_text(round(line.run.best_epoch, 2))}"
             marks.append(EdgeMark("best", frame.x.pixels(line.run.best_epoch), words, line.text_colour(look)))
     marks.extend(_edit_marks(snapshot, lines, frame, look))
-    return _placed([mark for mark in marks if frame.x.start - 1 <= mark.x <= frame.x.end + 1], frame, look)
+    return placed([mark for mark in marks if frame.x.start - 1 <= mark.x <= frame.x.end + 1], frame, look)
 
 
 def paint_edge(painter: QPainter, marks: Sequence[EdgeMark], frame: Frame, look: Look) -> None:
@@ -83,16 +83,17 @@ def paint_edge(painter: QPainter, marks: Sequence[EdgeMark], frame: Frame, look:
             painter.drawText(mark.box, Qt.AlignmentFlag.AlignCenter, mark.text)
 
 
-def _placed(marks: Sequence[EdgeMark], frame: Frame, look: Look) -> list[EdgeMark]:
+def placed(marks: Sequence[EdgeMark], frame: Frame, look: Look) -> list[EdgeMark]:
+    """Find room for the words of marks, the most important first."""
     taken: list[QRectF] = []
-    placed = []
+    found = []
     for mark in marks:
-        crosses = [_cross(other, frame, look) for other in marks if other.kind == "diverged" and other is not mark]
+        crosses = [cross(other, frame, look) for other in marks if other.kind == "diverged" and other is not mark]
         box = _room(mark, [*taken, *crosses], frame, look)
         if box is not None:
             taken.append(box)
-        placed.append(replace(mark, box=box))
-    return placed
+        found.append(replace(mark, box=box))
+    return found
 
 
 def _font(mark: EdgeMark, look: Look) -> QFont:
@@ -150,7 +151,8 @@ def _room(mark: EdgeMark, taken: Sequence[QRectF], frame: Frame, look: Look) -> 
     return None
 
 
-def _cross(mark: EdgeMark, frame: Frame, look: Look) -> QRectF:
+def cross(mark: EdgeMark, frame: Frame, look: Look) -> QRectF:
+    """Where the cross of a diverged run stands."""
     arm = look.px(4.6)
     return QRectF(mark.x - arm, frame.y.end - look.px(9) - arm, 2 * arm, 2 * arm)
 
@@ -160,7 +162,7 @@ def _paint_cross(painter: QPainter, mark: EdgeMark, frame: Frame, look: Look) ->
     pen = QPen(mark.colour, look.width(2.6))
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
-    box = _cross(mark, frame, look)
+    box = cross(mark, frame, look)
     painter.drawLine(box.topLeft(), box.bottomRight())
     painter.drawLine(box.bottomLeft(), box.topRight())
 
