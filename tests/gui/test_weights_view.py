@@ -127,6 +127,16 @@ def test_the_range_stands_on_nice_values_and_only_grows(view):
     assert float(f"{view.w_max:.0e}") == view.w_max
 
 
+def test_a_run_that_diverges_leaves_the_axis_to_the_others(view):
+    shown = small(runs=2)
+    first, second = shown.runs
+    grown = replace(first, weights=tuple(w * 1e4 for w in first.weights))
+    show(view, replace(shown, runs=(grown, second)), moving=True)
+    stretched = view.w_max
+    show(view, replace(shown, runs=(replace(grown, state="diverged"), second)), moving=True)
+    assert view.w_max < stretched / 100
+
+
 def test_the_zero_column_is_filled_with_the_share_of_zeros(view):
     shown = snapshot(epochs=60, hidden=(32, 32))
     show(view, shown)

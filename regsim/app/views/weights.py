@@ -57,6 +57,7 @@ class WeightsView(Card):
         self.overlay_chip = self.add_chip("overlay", "Compare the selected run with the one selected before")
         self.overlay_chip.toggled.connect(self._redo)
         self.canvas = HistogramCanvas(self.guarded, self._paint, self)
+        self._diverged: frozenset[int] = frozenset()
         self.canvas.setAccessibleName("Weights by value")
         self.canvas.pointed.connect(self._point)
         self.canvas.stepped.connect(self._step)
@@ -79,7 +80,7 @@ class WeightsView(Card):
             self.set_legend(())
         else:
             if snapshot.generation != self._generation:
-                self._generation = snapshot.generation
+                self._generation, self._diverged = snapshot.generation, frozenset()
                 self._range.reset()
             self._set_range(snapshot, showing)
             self._runs = [self._counted(index, run, snapshot, showing) for index, run in enumerate(snapshot.runs)]
@@ -124,6 +125,11 @@ class WeightsView(Card):
     # ---- counting
 
     def _set_range(self, snapshot: Snapshot, showing: Showing) -> None:
+        """Cover all runs; one that has diverged leaves the axis, which it had stretched, to the others."""
+        diverged = frozenset(index for index, run in enumerate(snapshot.runs) if run.state == "diverged")
+        if diverged - self._diverged:
+            self._range.reset()
+        self._diverged = diverged
         most = max((reach(run.weights) for run in snapshot.runs if run.state != "diverged"), default=0.0)
         if most > 0:
             self._range.cover(0.0, max(most, _SMALLEST_RANGE), self._clock(), showing.moving)
