@@ -68,7 +68,7 @@ class Controls(QObject):
         self.tour.attend(self.luck)
         self.presentation = Presentation(self)
         self.record = Record(self.window.settings, self)
-        self.quiz = KnowledgeCheck(laboratory, self.tour, self.record)
+        self.quiz = KnowledgeCheck(laboratory, self.tour, self.record, self.document.leave)
         self.tour.keep_record(self.record)
         self._connect_session()
         self._connect_widgets()

@@ -266,6 +266,24 @@ def test_the_last_question_leads_to_the_review(check: KnowledgeCheck, qtbot: QtB
     assert page.review.isVisible()
 
 
+def test_a_scene_takes_nothing_from_the_laboratory_unasked(laboratory: Laboratory, check: KnowledgeCheck) -> None:
+    controls = laboratory.furnish()
+    controls.document.guard()
+    check.leave()
+    laboratory.session.edit("run.2.l2.strength", 0.05)
+    changed = laboratory.session.experiment
+    for button, goes in ((QMessageBox.StandardButton.Cancel, False), (QMessageBox.StandardButton.Discard, True)):
+        check.enter()
+        check.open_scene(question_of(check).scene)
+        question = controls.document.question
+        assert question is not None
+        question.button(button).click()
+        assert controls.tour.active == goes
+        assert check.active != goes
+        assert (laboratory.session.experiment == changed) != goes
+        check.leave()
+
+
 def test_a_wrong_answer_leads_back_to_its_scene(laboratory: Laboratory, check: KnowledgeCheck, qtbot: QtBot) -> None:
     answer_all(check, wrong=1)
     press(check, qtbot, Qt.Key.Key_V)

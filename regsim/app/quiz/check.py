@@ -38,13 +38,23 @@ TABLES = "Tables (*.csv)"
 class KnowledgeCheck(QObject):
     """See the module.
 
+    Parameters
+    ----------
+    laboratory : Laboratory
+    tour : Tour
+    record : Record
+    ask : callable
+        Does what loses the open experiment, once a person said what is to become of its changes.
+
     Attributes
     ----------
     make_trainer : callable
         Makes the demonstration's own trainer; replaced where there is to be no thread.
     """
 
-    def __init__(self, laboratory: Laboratory, tour: Tour, record: Record) -> None:
+    def __init__(
+        self, laboratory: Laboratory, tour: Tour, record: Record, ask: Callable[[Callable[[], object]], object]
+    ) -> None:
         super().__init__(laboratory)
         self.make_trainer: Callable[[QObject], Any] = TrainerThread
         self.page: QuizPage | None = None
@@ -57,6 +67,7 @@ class KnowledgeCheck(QObject):
         self._actions = laboratory.actions
         self._tour = tour
         self._record = record
+        self._ask = ask
         self._trainer: Any = None
         self._resumes = False
         self._resting: list[str] = []
@@ -164,8 +175,12 @@ class KnowledgeCheck(QObject):
 
     def open_scene(self, key: str) -> None:
         """Leave for a scene of the lesson; the check is continued where it was when it is opened again."""
-        self.leave()
-        self._tour.open(key)
+
+        def go() -> None:
+            self.leave()
+            self._tour.open(key)
+
+        self._ask(go)
 
     def start_again(self) -> None:
         """All questions open in another order."""
