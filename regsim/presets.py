@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -69,15 +69,15 @@ def find(name: str, others: Iterable[str] = ()) -> Path:
     raise Refusal(f'there is no preset or file "{name}"{near}')
 
 
-def load(name: str, others: Iterable[str] = ()) -> Experiment:
-    """The experiment of a preset or a file; parameters as in `find`.
+def load(name: str, others: Iterable[str] = (), own: Mapping[str, str] | None = None) -> Experiment:
+    """The experiment of a preset or a file; parameters as in `find` and `regsim.experiment_file.read`.
 
     Raises
     ------
     Refusal
         If there is none, or with all that is wrong with it.
     """
-    return read(find(name, others))
+    return read(find(name, others), own)
 
 
 def _described(path: Path) -> Preset:

@@ -120,7 +120,7 @@ def main(target: str | None = None, present: str | None = None, table: str | Non
         Key of a scene to begin presenting with, already known to exist; empty for `target`, or without one for the
         scene that was open last. None does not present.
     table : str, optional
-        Path of a table to ask about once the window is there.
+        Path of a table, or of an experiment without its table, to ask about once the window is there.
 
     Returns
     -------

@@ -6,7 +6,7 @@ What is saved replays this very training: knobs moved while it trained are in it
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -107,13 +107,11 @@ class Document(QObject):
         """Begin with the experiment of this file or picture; a bad one is refused in words and changes nothing."""
         self._ahead.before(path, partial(self._open, path))
 
-    def _open(self, path: Path, table: Path | None = None) -> None:
+    def _open(self, path: Path, own: Mapping[str, str] | None = None) -> None:
         try:
-            experiment = experiment_file.read(path, table)
+            experiment = experiment_file.read(path, own)
         except Refusal as refusal:
-            missing = experiment_file.missing_table(path) if table is None else None
-            if missing is not None:
-                self._ask_for(missing, path)
+            if self._asks_about_table(path, own):
                 return
             named = str(refusal) if path.name in str(refusal) else f"{path.name}: {refusal}"
             self.session.said.emit(named, False)
@@ -121,29 +119,49 @@ class Document(QObject):
                 self._remember(path, still=False)
             return
         origin = Origin.of(path, experiment)
-        self.session.open(experiment, play=False, origin=origin if table is None else Origin(origin.path))
+        self.session.open(experiment, play=False, origin=origin if own is None else Origin(origin.path))
         self._remember(path)
         self._show_name()
 
-    def _ask_for(self, table: Path, path: Path) -> None:
-        """The table is somewhere else: where, a person may know."""
+    def _asks_about_table(self, path: Path, own: Mapping[str, str] | None) -> bool:
+        """Ask what to do about a table of one's own that is somewhere else or another one; False if it is neither."""
+        missing, changed = experiment_file.missing_table(path, own), experiment_file.changed_table(path, own)
+        if missing is not None:
+            text = f"{path.name} needs the table “{missing.name}”, which is not in {missing.parent}."
+            self._offer(text, {"Locate…": lambda: self._locate(missing, path)})
+        elif changed is not None:
+            table, now = changed
+            text = f"{path.name} needs the table “{table.name}”, which has changed since it was stored."
+            taken = {**(own or {}), "sha256": now}
+            offers = {
+                "Use it as it is now": partial(self._open, path, taken),
+                "Locate…": partial(self._locate, table, path),
+            }
+            self._offer(text, offers)
+        return missing is not None or changed is not None
+
+    def _offer(self, text: str, offers: Mapping[str, Callable[[], None]]) -> None:
         box = self.question = QMessageBox(self.window)
         box.setWindowTitle("Own data")
-        box.setText(f"{path.name} needs the table “{table.name}”, which is not in {table.parent}.")
-        locate = box.addButton("Locate…", QMessageBox.ButtonRole.AcceptRole)
+        box.setText(text)
+        buttons = [(box.addButton(words, QMessageBox.ButtonRole.AcceptRole), then) for words, then in offers.items()]
         box.addButton(Answer.Cancel)
-        box.finished.connect(lambda _result: self._locate(box, box.clickedButton() is locate, table, path))
+
+        def take_up() -> None:
+            if self.question is box:
+                self.question = None
+            box.deleteLater()
+            for button, then in buttons:
+                if box.clickedButton() is button:
+                    then()
+
+        box.finished.connect(take_up)
         box.open()
 
-    def _locate(self, box: QMessageBox, wanted: bool, table: Path, path: Path) -> None:
-        if self.question is box:
-            self.question = None
-        box.deleteLater()
-        name = (
-            QFileDialog.getOpenFileName(self.window, f"Where is {table.name}?", str(path.parent))[0] if wanted else ""
-        )
+    def _locate(self, table: Path, path: Path) -> None:
+        name, _ = QFileDialog.getOpenFileName(self.window, f"Where is {table.name}?", str(path.parent))
         if name:
-            self._open(path, Path(name))
+            self._open(path, {"path": str(Path(name).absolute())})
 
     def revert(self) -> None:
         """Back to what is in the file, or to how it began."""

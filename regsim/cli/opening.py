@@ -12,14 +12,14 @@ from regsim.knob import Refusal
 
 
 def open_window(chosen: argparse.Namespace) -> int:
-    """Open the window with a preset or a file; of a table it asks what it is to be used for.
+    """Open the window with a preset or a file; it asks what a table is to be used for, and about one that has changed.
 
     Raises
     ------
     Refusal
         If the experiment is not allowed, or something the window needs is missing.
     """
-    table = chosen.experiment if chosen.present is None and _is_table(chosen.experiment) else None
+    table = chosen.experiment if chosen.present is None and _is_asked_about(chosen.experiment) else None
     if table is not None:
         chosen.experiment = None
     if chosen.experiment is not None:  # the default preset is read behind the first painted frame
@@ -32,14 +32,18 @@ def open_window(chosen: argparse.Namespace) -> int:
     return main(chosen.experiment, chosen.present, table)
 
 
-def _is_table(name: str | None) -> bool:
-    if name is None:
+def _is_asked_about(name: str | None) -> bool:
+    """Whether it is a table, or an experiment whose table is gone or another one now."""
+    if name is None or not Path(name).is_file():
         return False
     from regsim.commented import is_exported_table
+    from regsim.experiment_file import changed_table, missing_table
     from regsim.tables.dialect import ENDINGS
 
     path = Path(name)
-    return name.lower().endswith(ENDINGS) and path.is_file() and not is_exported_table(path)
+    if name.lower().endswith(ENDINGS) and not is_exported_table(path):
+        return True
+    return missing_table(path) is not None or changed_table(path) is not None
 
 
 def _check(name: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from regsim.experiment import Experiment
 from regsim.knob import Refusal
@@ -29,8 +30,8 @@ def prepared(name: str, changes: Iterable[str]) -> Experiment:
     Refusal
         With all that is wrong.
     """
-    scene = scene_file(name)
-    experiment = load(name, scene_keys()) if scene is None else read_scene(scene).experiment
+    scene, changes = scene_file(name), list(changes)
+    experiment = load(name, scene_keys(), _own(changes)) if scene is None else read_scene(scene).experiment
     sentences = []
     for change in changes:
         path, equals, text = change.partition("=")
@@ -45,6 +46,19 @@ def prepared(name: str, changes: Iterable[str]) -> Experiment:
         raise Problems(sentences)
     validate(experiment)
     return experiment
+
+
+def _own(changes: Iterable[str]) -> Mapping[str, str]:
+    """What the changes say of a table that is no longer where, or what, a file says: without it none can be read."""
+    own: dict[str, str] = {}
+    for change in changes:
+        path, _, text = change.partition("=")
+        value = literal(text.strip())
+        if isinstance(value, str) and path.strip() == "data.path":
+            own = {"path": os.path.abspath(value), "sha256": ""}
+        elif isinstance(value, str) and path.strip() == "data.sha256":
+            own["sha256"] = value
+    return own
 
 
 def literal(text: str) -> object:

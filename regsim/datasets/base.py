@@ -100,6 +100,15 @@ class Dataset(ABC):
         """
         return options
 
+    def verify(self, options: Values) -> None:  # noqa: B027 - most have no source that could change
+        """Look at the very source of the data again, whatever is remembered of it; nearly always there is none.
+
+        Raises
+        ------
+        Refusal
+            If it is gone, or another one than was stored.
+        """
+
     def settled(self, options: Values, key: str) -> Values:
         """The options after that of `key` was changed by a person: those that cannot hold any more are left out."""
         return options

@@ -93,6 +93,18 @@ class FileTable(Dataset):
 
         return options if "sha256" in options else options.having("sha256", table_of(options).sha256)
 
+    def verify(self, options: Values) -> None:
+        """Look whether the file is still the one whose checksum was stored.
+
+        Raises
+        ------
+        Refusal
+            If it is not.
+        """
+        from regsim.datasets.own_table.material import table_of
+
+        table_of(options)
+
     def settled(self, options: Values, key: str) -> Values:
         """Another file has another checksum, not known yet."""
         return options.without("sha256") if key == "path" else options

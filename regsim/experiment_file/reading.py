@@ -31,6 +31,7 @@ FORMAT = 1
 """What an experiment file means; raised only when an older program would take a file for something else."""
 
 Table = Mapping[str, object]
+Own = Mapping[str, str]
 
 _TEXTS_AND_COMMENTS = re.compile(
     r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL
@@ -43,13 +44,13 @@ class Newer(Refusal):
     """A file of a newer version, which this one can neither read nor write again without a loss."""
 
 
-def read(path: str | Path, table: Path | None = None) -> Experiment:
+def read(path: str | Path, own: Own | None = None) -> Experiment:
     """The experiment in a file, or in a picture that was made from it.
 
     Parameters
     ----------
-    table : Path, optional
-        Where its table of one's own lies now, in place of what the file says.
+    own : mapping, optional
+        ``path`` and ``sha256`` of a table of one's own, in place of what the file says of it; other data have none.
 
     Raises
     ------
@@ -58,25 +59,14 @@ def read(path: str | Path, table: Path | None = None) -> Experiment:
     Problems
         With one sentence for each path, type, range or combination that is wrong.
     """
-    text, name, folder = _file_text(Path(path)), str(path), Path(path).parent
-    if table is None:
-        return parse(text, name, folder)
+    text, name, folder = file_text(Path(path)), str(path), Path(path).parent
     tables = tables_in(text, name)
     data = tables.get("data")
-    located = {**data, "path": str(table.absolute())} if isinstance(data, Mapping) else data
-    return parse_tables({**tables, "data": located}, name, folder)
-
-
-def missing_table(path: Path) -> Path | None:
-    """The table that an experiment file or a picture names and that is not there; None if none is missing."""
-    try:
-        data = tables_in(_file_text(path), str(path)).get("data")
-    except Refusal:
-        return None
-    if not isinstance(data, Mapping) or data.get("kind") != "file" or not isinstance(data.get("path"), str):
-        return None
-    table = path.parent / str(data["path"])
-    return None if table.is_file() else table
+    if own and isinstance(data, Mapping) and data.get("kind") == "file":
+        tables = {**tables, "data": {**data, **own}}
+    experiment = parse_tables(tables, name, folder)
+    data_sets()[experiment.data.kind].verify(experiment.data.options)
+    return experiment
 
 
 def parse(text: str, name: str = "the text", folder: Path | None = None) -> Experiment:
@@ -280,7 +270,14 @@ def _edits_of(prefix: str, table: Table, experiment: Experiment) -> list[Edit]:
         raise Refusal(f"{prefix}: {refusal}") from None
 
 
-def _file_text(path: Path) -> str:
+def file_text(path: Path) -> str:
+    """The TOML text of an experiment file, or the one that a picture carries.
+
+    Raises
+    ------
+    Refusal
+        If there is none.
+    """
     _check_file(path)
     try:
         if is_picture(path) or path.suffix.lower() == MARKDOWN:

@@ -52,7 +52,7 @@ def held_table(path: str, header: str = "auto", sha256: str = "", progress: Prog
     if sha256 and table.sha256 != sha256.lower():
         raise Refusal(
             f"{path} has changed since it was stored (SHA-256 {table.sha256[:8]}… where {sha256[:8]}… is expected); "
-            "remove data.sha256 to take it as it is"
+            'open it in the window to take it as it is, or set data.sha256 = ""'
         )
     return table
 

@@ -20,6 +20,7 @@ from regsim.app.settings import MOST_RECENT, Settings
 from regsim.engine.training import Training
 from regsim.experiment import Experiment
 from regsim.export.catalogue import EXPORTS, Source
+from regsim.tables.held import held_table
 from tests.app.laboratory import small_experiment, tick_until
 from tests.datasets.own import plants
 
@@ -281,6 +282,34 @@ def test_a_scene_of_the_lesson_is_nobodys_work(document: Document, laboratory: L
     laboratory.window.close()
     assert document.question is None
     assert not laboratory.window.isVisible()
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_table_that_has_changed_can_be_used_as_it_is_now(
+    qtbot: QtBot,
+    document: Document,
+    laboratory: Laboratory,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    large: bool,
+) -> None:
+    there, path = plants(tmp_path / "plants.csv", 60), tmp_path / "own.toml"
+    path.write_text('[data]\nkind = "file"\npath = "plants.csv"\ntarget = "species"\n')
+    experiment_file.write(experiment_file.read(path), path)
+    plants(there, 90, seed=2)
+    if large:
+        monkeypatch.setattr("regsim.app.own_data.reading_ahead.LARGE", 10)
+    document.open_path(path)
+    qtbot.waitUntil(lambda: document.question is not None, timeout=5000)
+    question = document.question
+    assert question is not None
+    assert question.text() == "own.toml needs the table “plants.csv”, which has changed since it was stored."
+    assert [button.text() for button in question.buttons()[:2]] == ["Use it as it is now", "Locate…"]
+    question.buttons()[0].click()
+    assert laboratory.session.experiment.data.options["sha256"] == held_table(str(there)).sha256
+    assert document.is_modified
+    assert document.save()
+    assert experiment_file.read(path) == laboratory.session.recorded()
 
 
 def test_a_table_that_is_not_there_is_asked_for(

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from regsim import experiment_file
+from regsim.cli.settings import prepared
 from regsim.datasets import catalogue
 from regsim.engine.training import Training
 from regsim.examples import Examples
@@ -395,6 +396,19 @@ def test_a_changed_or_missing_file_is_said_in_one_sentence(tmp_path: Path):
     table.unlink()
     with pytest.raises(Refusal, match=r"^.*plants.csv: there is no such file$"):
         experiment_file.read(file)
+
+
+def test_on_the_command_line_a_changed_table_is_taken_and_a_moved_one_named(tmp_path: Path):
+    table, file = plants(tmp_path / "plants.csv", 60), tmp_path / "own.regsim.toml"
+    experiment_file.write(experiment_on(table, target="species"), file)
+    plants(table, 90, seed=2)
+    with pytest.raises(Refusal, match=r'set data\.sha256 = ""'):
+        prepared(str(file), [])
+    assert prepared(str(file), ['data.sha256=""', "data.plane=width, height"]).data.options["plane"] == "width, height"
+    moved = table.rename(tmp_path / "moved.csv")
+    with pytest.raises(Refusal, match="there is no such file"):
+        prepared(str(file), [])
+    assert prepared(str(file), [f"data.path={moved}"]).data.options["path"] == str(moved)
 
 
 def test_a_table_in_use_is_not_missed_when_its_file_goes(tmp_path: Path):

@@ -32,7 +32,7 @@ class ReadingAhead(QObject):
         super().__init__(window)
         self._window = window
         self._session = session
-        self._work: Work[Experiment] | None = None
+        self._work: Work[Experiment | None] | None = None
         self._then: Callable[[], object] = lambda: None
         self.paper: QProgressDialog | None = None
         self._timer = QTimer(self)
@@ -43,6 +43,7 @@ class ReadingAhead(QObject):
         """Call `then` once the table that the experiment file `path` names is there: at once, unless it is large.
 
         A table that cannot be read is refused in words, and `then` is not called; nor is it when the person cancels.
+        Whoever opens a file whose table has changed asks what to do about it.
         """
         self._end()
         found = large_table(path)
@@ -51,9 +52,9 @@ class ReadingAhead(QObject):
             return
         table, header = found
 
-        def read(note: Callable[[float], None]) -> Experiment:
+        def read(note: Callable[[float], None]) -> Experiment | None:
             held_table(table, header, progress=note)
-            return experiment_file.read(path)
+            return None if experiment_file.changed_table(path) else experiment_file.read(path)
 
         self._then, self._work = then, Work(read)
         paper = self.paper = QProgressDialog(f"Reading {Path(table).name} …", "Cancel", 0, STEPS, self._window)
@@ -75,10 +76,10 @@ class ReadingAhead(QObject):
         if work.is_alive():
             return
         self._end()
-        if work.made is not None:
-            then()
-        elif work.refusal:
+        if work.refusal:
             self._session.said.emit(work.refusal, False)
+        else:
+            then()
 
     def _end(self) -> None:
         work, paper, self._work, self.paper = self._work, self.paper, None, None
