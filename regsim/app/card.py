@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from regsim.app.card_header import CardHeader, Chip, LegendEntry
@@ -143,6 +143,11 @@ class Card(View):
         self._row.setSpacing(round(look.px(12)))
         self.guarded(lambda: self.dress(look))
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide card leaves more room for the labels of thumbnails."""
+        super().resizeEvent(event)
+        self.thumbnails.make_room()
 
     def leave_out_buttons(self) -> None:
         """Keep chips and buttons away."""

@@ -45,8 +45,8 @@ _BESIDE_LABEL = 23
 MOST_HEIGHT = 1.25
 """Of a picture, in widths: one alone in a high column would be drawn out of its shape."""
 
-WIDEST = 1.3
-"""Of the column, in its usual widths: so far it makes room for a long label."""
+WIDEST, SHARE = 1.3, 0.22
+"""Of the column, in its usual widths and of all that there is: so far it makes room for a long label."""
 
 PaintThumbnail = Callable[[QPainter, QRectF, int], None]
 
@@ -139,6 +139,7 @@ class Thumbnails(QWidget):
 
     def __init__(self, guard: Guard, parent: QWidget) -> None:
         super().__init__(parent)
+        self._card = parent
         self.guard = guard
         self.look = Look()
         self.paint_picture: PaintThumbnail = lambda painter, rect, run: None
@@ -153,17 +154,18 @@ class Thumbnails(QWidget):
         """Follow theme, zoom and size class."""
         self.look = look
         self._layout.setSpacing(round(look.px(8)))
-        self._make_room()
+        self.make_room()
         self.update()
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
         """Be as wide as usual, and wider for labels that are longer."""
         look = self.look
         usual = look.px(98 if look.compact else 190 if look.presenter else 150)
         metrics = QFontMetricsF(look.font("caption"))
         labels = (item.shown.label for item in self.items if item.shown is not None)
         widest = max(map(metrics.horizontalAdvance, labels), default=0.0) + _BESIDE_LABEL * unit(look) + 1
-        self.setFixedWidth(round(max(usual, min(widest, WIDEST * usual))))
+        most = max(WIDEST * usual, SHARE * self._card.width())
+        self.setFixedWidth(round(max(usual, min(widest, most))))
         for item in self.items:
             self._limit(item)
 
@@ -196,5 +198,5 @@ class Thumbnails(QWidget):
             item.shown = entry
             item.setVisible(entry is not None)
         if is_new:
-            self._make_room()
+            self.make_room()
         self.setVisible(bool(runs))
