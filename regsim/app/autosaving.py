@@ -65,11 +65,15 @@ class Autosaving(QObject):
         else:
             self._keep()
 
-    def keep_at_once(self) -> None:
-        """Write what is not saved before this returns, and leave it there when the program ends before another edit."""
+    def keep_now(self) -> None:
+        """Write what is not saved, however short the last change is ago; the disk is not waited for."""
         self._document.hear()
         self.wait()
         self._keep()
+
+    def keep_at_once(self) -> None:
+        """Write what is not saved before this returns, and leave it there when the program ends before another edit."""
+        self.keep_now()
         self.wait()
         self._stays = True
 

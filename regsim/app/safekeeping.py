@@ -62,6 +62,7 @@ class Safekeeping(QObject):
         place = recovery.folder()
         left = [] if controls.presentation.active else recovery.left_behind(place)
         self._autosaving = Autosaving(laboratory.session, controls.document, recovery.own_slot(place))
+        controls.presentation.entering.connect(self._autosaving.keep_now)
         laboratory.session.trainer_failed.connect(lambda text: log.error("training stopped: %s", text))
         self._document = controls.document
         self._mishaps.happened.connect(lambda mishap: self._show(mishap, controls.document))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from regsim import experiment_file
 from regsim.app.laboratory import Laboratory
 from regsim.app.recovery import ENDING, left_behind
 from regsim.app.safekeeping import BY_SIGNAL, Safekeeping
@@ -90,3 +91,21 @@ def test_signals_mean_again_what_they_meant_before(laboratory: Laboratory) -> No
     assert signal.getsignal(signal.SIGTERM) is not before[1]
     made.end()
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+def test_the_last_change_is_kept_before_it_is_presented(
+    qapp: QApplication, laboratory: Laboratory, safekeeping: Safekeeping, tmp_path: Path
+) -> None:
+    laboratory.session.edit("run.2.l2.strength", 0.05)
+    presentation = laboratory.furnish().presentation
+    presentation.enter()
+    assert safekeeping._autosaving is not None
+    safekeeping._autosaving.wait()
+    (file,) = kept(tmp_path)
+    experiment = experiment_file.read(file)
+    assert [(edit.path, edit.value) for edit in experiment.edits] == [("run.2.l2.strength", 0.05)]
+    laboratory.session.edit("run.2.l2.strength", 0.5)
+    safekeeping._autosaving.keep_now()
+    safekeeping._autosaving.wait()
+    assert experiment_file.read(file) == experiment  # what is played with on the projector is nobody's work
+    presentation.leave()

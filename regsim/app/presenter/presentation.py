@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
@@ -63,6 +63,9 @@ class Presentation(QObject):
         The screens there are, the primary one first; replaced in tests.
     """
 
+    entering = Signal()
+    """It is about to be presented: what is on the screen is a person's own work for the last time."""
+
     def __init__(self, controls: Controls, screens: Callable[[], Sequence[QScreen]] | None = None) -> None:
         super().__init__(controls)
         self._laboratory = controls.laboratory
@@ -110,6 +113,7 @@ class Presentation(QObject):
         """Show what is there now on the whole screen."""
         if self.active:
             return
+        self.entering.emit()
         if self._luck.busy:
             self._luck.leave()
         self._kept = Kept(
