@@ -16,7 +16,7 @@ from regsim import presets
 from regsim.app.fields.bars import Bars
 from regsim.app.fields.confusion import Confusion
 from regsim.app.fields.curve import Curve
-from regsim.app.fields.field import Field, borders, field_image
+from regsim.app.fields.field import Field, borders, field_image, refined
 from regsim.app.fields.gallery import Gallery
 from regsim.app.fields.scatter import Scatter
 from regsim.app.fields.text import COLUMNS, ROWS, Text, _shade, contrast
@@ -195,6 +195,15 @@ def test_the_field_runs_between_three_anchors_and_is_not_upside_down():
     assert image.pixelColor(0, 0) == b
     middle = image.pixelColor(0, 1)
     assert max(abs(m - h) for m, h in zip(middle.toTuple(), half.toTuple(), strict=True)) <= 1
+
+
+def test_a_finer_field_passes_through_the_grid_points_in_straight_steps():
+    values = np.random.default_rng(1).random((5, 4, 2))
+    fine = refined(values, 3)
+    assert fine.shape == (13, 10, 2)
+    np.testing.assert_allclose(fine[::3, ::3], values, atol=1e-6)
+    np.testing.assert_allclose(fine[1, 0], values[0, 0] + (values[1, 0] - values[0, 0]) / 3, atol=1e-6)
+    np.testing.assert_allclose(fine[0, -2], values[0, 2] + (values[0, 3] - values[0, 2]) * 2 / 3, atol=1e-6)
 
 
 def test_a_trained_border_is_where_the_network_is_undecided(view):

@@ -17,18 +17,21 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from regsim.app.card_header import LegendEntry
+from regsim.app.diagram.sprites import device_ratio
 from regsim.app.fields.base import Axes, Ink, Picture, axis_name, coordinate
 from regsim.app.fields.points import class_legend, paint_training_classes, paint_validation_classes
 from regsim.app.image_part import draw_part
 from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.numbers import percent
-from regsim.app.plotting.strokes import curve_pen, segments, stroke
+from regsim.app.plotting.strokes import FINER_THAN_SCREENS, curve_pen, segments, stroke
 from regsim.app.theme import Look, Theme, mixed
 from regsim.examples import Array
 from regsim.snapshot import RunSnapshot
 
 BORDER = 3.0
 CASING = 5.5
+_FINER = 6
+"""Steps between two grid points in a file that is finer than screens."""
 SMALL = 0.62
 """Widths in a small picture, as a share of the large one's."""
 
@@ -72,10 +75,11 @@ class Field(Picture):
     def paint(self, painter: QPainter, frame: Frame, digest: Digest, ink: Ink, n_train: int) -> None:
         """Field, borders on a casing, validation squares, training discs."""
         look = ink.look
-        rows, columns = digest.image.height(), digest.image.width()
+        is_fine = ink.large and not ink.vector and device_ratio(painter) >= FINER_THAN_SCREENS
+        image = _fine_image(digest, look.theme) if is_fine else digest.image
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         # Grid points lie on the rim of the picture: the outer half of the outer pixels is outside.
-        draw_part(painter, frame.rect, digest.image, QRectF(0.5, 0.5, columns - 1, rows - 1))
+        draw_part(painter, frame.rect, image, QRectF(0.5, 0.5, image.width() - 1, image.height() - 1))
         if ink.large and not look.compact:
             paint_validation_classes(painter, frame, self.examples.seen(self.examples.validation), ink)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -182,6 +186,38 @@ def field_image(probability: Array, theme: Theme) -> QImage:
     pixels = np.ascontiguousarray(field_colours(theme)[index])
     rows, columns = pixels.shape
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+
+def refined(values: Array, times: int) -> Array:
+    """Bilinear interpolation between grid points.
+
+    Parameters
+    ----------
+    values : ndarray, shape (G, G, C)
+    times : int
+        Into so many steps each interval is divided.
+
+    Returns
+    -------
+    ndarray, shape (times (G − 1) + 1, times (G − 1) + 1, C)
+    """
+    for axis in (0, 1):
+        last = values.shape[axis] - 1
+        at = np.linspace(0.0, last, times * last + 1)
+        low = np.minimum(at.astype(np.intp), max(last - 1, 0))
+        share = (at - low).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        here, beyond = np.take(values, low, axis), np.take(values, np.minimum(low + 1, last), axis)
+        values = here + (beyond - here) * share
+    return values
+
+
+@lru_cache(maxsize=4)
+def _fine_image(digest: Digest, theme: Theme) -> QImage:
+    """For a file finer than screens: enlarged by Qt, neighbours that differ by a shade would be seen as blocks."""
+    if digest.probability.shape[-1] != 2:
+        return digest.image
+    second = refined(digest.probability[:, :, 1:], _FINER)
+    return field_image(np.repeat(second, 2, axis=-1), theme)
 
 
 LINES: dict[str, Any] = {
