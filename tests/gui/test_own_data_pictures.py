@@ -123,3 +123,21 @@ def test_many_classes_are_shown_as_a_table(view: FitView, tmp_path):
     view.show_snapshot(training.snapshot(), Showing(experiment))
     assert view.failure == ""
     assert type(view.picture) is Confusion
+
+
+def test_of_many_points_the_first_are_painted_and_it_is_said(view: FitView, monkeypatch: pytest.MonkeyPatch):
+    show(view, "projection", Look())
+    assert "points shown" not in view.reading()
+    whole = show(view, "projection", Look())
+    monkeypatch.setattr("regsim.app.fields.base.MOST_POINTS", 200)
+    cut = show(view, "projection", Look())
+    assert cut != whole
+    assert view.reading().endswith("; 200 of 540 training points shown.")
+    picture, train = view.picture, snapshot("projection").examples.train
+    assert picture is not None
+    assert picture.points(train).y.tolist() == train.y[:200].tolist()
+    monkeypatch.setattr("regsim.app.fields.base.MOST_POINTS", 100)
+    show(view, "projection", Look())
+    assert view.reading().endswith("; 100 of 540 training and of 180 validation points shown.")
+    show(view, "projection", Look(LIGHT, 1.0, compact=True))  # which has no room for validation points
+    assert view.reading().endswith("; 100 of 540 training points shown.")

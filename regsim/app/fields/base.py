@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -18,11 +18,16 @@ from regsim.app.card_header import LegendEntry
 from regsim.app.plotting.frame import Frame, Span
 from regsim.app.plotting.numbers import MINUS, figures
 from regsim.app.theme import Look
-from regsim.examples import Array, Examples
+from regsim.examples import Array, Examples, Split
 from regsim.snapshot import RunSnapshot
 
+MOST_POINTS = 3000
+"""Painted of a split, always the first ones: more hide each other, and a frame of 100,000 takes as long as four."""
 LONGEST_SIDE_NAME = 16
 """Letters of a name beside an axis that stands."""
+
+
+SplitName = Literal["training", "validation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class Picture(ABC):
     title: ClassVar[str]
     has_ticks: ClassVar[bool] = True
     """Whether numbers stand at the axes."""
+    painted: ClassVar[tuple[SplitName, ...]] = ()
+    """The splits of which every example is a point; in little room the first of them only."""
     hairs: ClassVar[str] = "x"
     """Hairlines at the pointer: ``"x"``, ``"xy"`` or none."""
 
@@ -104,6 +111,17 @@ class Picture(ABC):
     def note(self, digest: Any) -> str:
         """A few words after the title."""
         return ""
+
+    def points(self, split: Split) -> Split:
+        """The examples that are painted, with the two inputs that are shown."""
+        return self.examples.seen(split.first(MOST_POINTS))
+
+    def omission(self, n_train: int, look: Look) -> str:
+        """How many points are painted, where not all are; `n_train` as in `paint`."""
+        painted = self.painted[:1] if look.compact else self.painted
+        sizes = {"training": n_train, "validation": len(self.examples.validation)}
+        cut = [f"{sizes[name]:,} {name}" for name in painted if sizes[name] > MOST_POINTS]
+        return f"{MOST_POINTS:,} of {' and of '.join(cut)} points shown" if cut else ""
 
     def crowd(self) -> tuple[Array, Array]:
         """Where data lie, in values of the axes: the read-out keeps away from them."""

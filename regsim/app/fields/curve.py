@@ -25,6 +25,7 @@ class Curve(Picture):
     """`Fit`."""
 
     title: ClassVar[str] = "Fit"
+    painted = ("training", "validation")
 
     def measure(self) -> Axes:
         """All targets and the truth, and the frame of the input."""
@@ -66,7 +67,8 @@ class Curve(Picture):
         look, examples = ink.look, self.examples
         if ink.large and not look.compact:
             pale = mixed(look.theme.control, look.theme.surface, 0.6).name()
-            x, y = frame.x.pixels(examples.validation.x[:, 0]), frame.y.pixels(examples.validation.y)
+            split = self.points(examples.validation)
+            x, y = frame.x.pixels(split.x[:, 0]), frame.y.pixels(split.y)
             paint_plain_squares(painter, x, y, pale, ink)
         if examples.truth is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -75,7 +77,7 @@ class Curve(Picture):
             stroke(painter, dashed(x, y, 2.6 * width, 1.6 * width), line_pen(QColor(look.theme.text2), width))
 
     def _paint_training(self, painter: QPainter, frame: Frame, ink: Ink, n_train: int) -> None:
-        look, split = ink.look, self.examples.train.first(n_train)
+        look, split = ink.look, self.points(self.examples.train.first(n_train))
         x, y = frame.x.pixels(split.x[:, 0]), frame.y.pixels(split.y)
         paint_plain_discs(painter, x, y, look.theme.class_discs[0], look.theme.surface, sized(DISC, look), ink)
 
@@ -104,7 +106,8 @@ class Curve(Picture):
 
     def crowd(self) -> tuple[Array, Array]:
         """The training points and the truth."""
-        x, y = [self.examples.train.x[:, 0]], [self.examples.train.y]
+        split = self.points(self.examples.train)
+        x, y = [split.x[:, 0]], [split.y]
         if self.examples.truth is not None:
             x.append(self.examples.truth[0])
             y.append(self.examples.truth[1])

@@ -58,6 +58,7 @@ class Field(Picture):
     """`Decision boundary`."""
 
     title: ClassVar[str] = "Decision boundary"
+    painted = ("training", "validation")
     hairs: ClassVar[str] = "xy"
 
     def measure(self) -> Axes:
@@ -81,7 +82,7 @@ class Field(Picture):
         # Grid points lie on the rim of the picture: the outer half of the outer pixels is outside.
         draw_part(painter, frame.rect, image, QRectF(0.5, 0.5, image.width() - 1, image.height() - 1))
         if ink.large and not look.compact:
-            paint_validation_classes(painter, frame, self.examples.seen(self.examples.validation), ink)
+            paint_validation_classes(painter, frame, self.points(self.examples.validation), ink)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         share = 1.0 if ink.large else SMALL
         lines = [segments(frame.x.pixels(border[:, 0]), frame.y.pixels(border[:, 1])) for border in digest.borders]
@@ -90,14 +91,14 @@ class Field(Picture):
             stroke(painter, together, curve_pen(QColor(look.theme.surface), look.width(CASING) * share))
             stroke(painter, together, curve_pen(QColor(ink.colour), look.width(BORDER) * share))
         if ink.large:
-            paint_training_classes(painter, frame, self.examples.seen(self.examples.train.first(n_train)), ink)
+            paint_training_classes(painter, frame, self.points(self.examples.train.first(n_train)), ink)
         self._paint_rim(painter, frame, look)
 
     def paint_empty(self, painter: QPainter, frame: Frame, ink: Ink) -> None:
         """The points alone."""
         painter.fillRect(frame.rect, QColor(ink.look.theme.class_fields[1]))
         if ink.large:
-            paint_training_classes(painter, frame, self.examples.seen(self.examples.train), ink)
+            paint_training_classes(painter, frame, self.points(self.examples.train), ink)
         self._paint_rim(painter, frame, ink.look)
 
     def _paint_rim(self, painter: QPainter, frame: Frame, look: Look) -> None:
@@ -117,7 +118,7 @@ class Field(Picture):
 
     def crowd(self) -> tuple[Array, Array]:
         """The training points."""
-        x, y = self.examples.seen(self.examples.train).x.T
+        x, y = self.points(self.examples.train).x.T
         return x, y
 
     def columns(self) -> tuple[str, ...]:

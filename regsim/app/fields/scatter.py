@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from regsim.app.card_header import LegendEntry
-from regsim.app.fields.base import Axes, Ink, Picture, padded
+from regsim.app.fields.base import MOST_POINTS, Axes, Ink, Picture, padded
 from regsim.app.fields.points import paint_plain_discs, sized
 from regsim.app.plotting.frame import Frame
 from regsim.app.plotting.numbers import number, short_number
@@ -24,6 +24,7 @@ class Scatter(Picture):
     """`Predicted against true`, for numbers."""
 
     title: ClassVar[str] = "Predicted against true"
+    painted = ("validation",)
 
     def measure(self) -> Axes:
         """The validation targets, on both axes."""
@@ -40,7 +41,8 @@ class Scatter(Picture):
         """The diagonal and the points."""
         self._paint_diagonal(painter, frame, ink)
         low, high = self.axes.y
-        x, y = frame.x.pixels(self.examples.validation.y), frame.y.pixels(np.clip(digest, low, high))
+        x = frame.x.pixels(self.examples.validation.y[:MOST_POINTS])
+        y = frame.y.pixels(np.clip(digest[:MOST_POINTS], low, high))
         size = sized(5.0 if ink.large else 2.6, ink.look)
         paint_plain_discs(painter, x, y, ink.colour, ink.ground if ink.large else "", size, ink)
 
@@ -90,7 +92,7 @@ class Scatter(Picture):
         return number(float(digest[nearest])), number(float(self.examples.validation.y[nearest]))
 
     def _nearest(self, x: float) -> int:
-        return int(np.abs(self.examples.validation.y - x).argmin())
+        return int(np.abs(self.examples.validation.y[:MOST_POINTS] - x).argmin())
 
     def sentence(self, digest: Array, run: RunSnapshot) -> str:
         """How far the predictions are from the truth."""

@@ -54,6 +54,7 @@ class Surface(Picture):
     """`Fit`, of two inputs."""
 
     title: ClassVar[str] = "Fit"
+    painted = ("training",)
     hairs: ClassVar[str] = "xy"
 
     def measure(self) -> Axes:
@@ -95,7 +96,7 @@ class Surface(Picture):
         self._paint_rim(painter, frame, ink.look)
 
     def _paint_points(self, painter: QPainter, frame: Frame, ink: Ink, n_train: int) -> None:
-        split = self.examples.seen(self.examples.train.first(n_train))
+        split = self.points(self.examples.train.first(n_train))
         x, y = frame.x.pixels(split.x[:, 0]), frame.y.pixels(split.x[:, 1])
         shade = self._shade(split.y, SHADES - 1)
         table = field_colours(ink.look.theme)
@@ -132,7 +133,7 @@ class Surface(Picture):
 
     def crowd(self) -> tuple[Array, Array]:
         """The training points."""
-        x, y = self.examples.seen(self.examples.train).x.T
+        x, y = self.points(self.examples.train).x.T
         return x, y
 
     def columns(self) -> tuple[str, ...]:

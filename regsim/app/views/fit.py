@@ -19,6 +19,7 @@ from regsim.app.card import Card
 from regsim.app.fields.axes_chip import AxesChip
 from regsim.app.fields.base import Ink, Picture
 from regsim.app.fields.choice import has_weights_to_compare, picture_kind
+from regsim.app.fields.corner import paint_in_corner
 from regsim.app.fields.crossfade import Crossfade, Drawn
 from regsim.app.fields.reader import Reader
 from regsim.app.multiples import Multiples
@@ -131,7 +132,8 @@ class FitView(Card):
         if run.state == "diverged":
             return f"{self.picture.title} of {label}: diverged. {run.cause}"
         words = "no predictions yet" if digest is None else self.picture.sentence(digest, run)
-        return f"{self.picture.title} of {label}: {words}."
+        omission = self.picture.omission(run.n_train, self.look)
+        return f"{self.picture.title} of {label}: {words}{'; ' + omission if omission else ''}."
 
     # ---- from snapshot to pictures
 
@@ -276,7 +278,10 @@ class FitView(Card):
             if digest is None:
                 self.picture.paint_empty(painter, frame, ink)
             else:
-                self.picture.paint(painter, frame, digest, ink, self.snapshot.runs[run].n_train)
+                n_train = self.snapshot.runs[run].n_train
+                self.picture.paint(painter, frame, digest, ink, n_train)
+                if ink.large:
+                    paint_in_corner(painter, rect, self.picture.omission(n_train, self.look), self.look)
             if self._is_pale(run):
                 veil = QColor(ink.ground)
                 veil.setAlphaF(1 - PALED)
