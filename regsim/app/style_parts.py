@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from typing import TypeGuard
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOption, QStyleOptionButton, QStyleOptionFrame, QStyleOptionToolButton
@@ -72,7 +74,7 @@ def draw_tool_button(look: Look, option: QStyleOption, painter: QPainter) -> Non
         painter.drawRoundedRect(inner(option.rect), look.px(4), look.px(4))
 
 
-def has_icon_only(option: QStyleOption) -> bool:
+def has_icon_only(option: QStyleOption) -> TypeGuard[QStyleOptionToolButton]:
     """Whether a tool button shows no words."""
     return (
         isinstance(option, QStyleOptionToolButton)
@@ -96,6 +98,17 @@ def draw_field(look: Look, option: QStyleOption, painter: QPainter) -> None:
     painter.setPen(QPen(QColor(look.theme.control if enabled else look.theme.line), 1))
     painter.setBrush(QColor(look.theme.surface))
     painter.drawRoundedRect(inner(option.rect), look.px(4), look.px(4))
+
+
+def draw_outline(look: Look, option: QStyleOption, painter: QPainter) -> None:
+    """The edge of a spin box: Fusion's cannot be seen on a dark ground."""
+    enabled = has(option, QStyle.StateFlag.State_Enabled)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(look.theme.control if enabled else look.theme.line), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(inner(option.rect), look.px(4), look.px(4))
+    painter.restore()
 
 
 def draw_chevron(look: Look, option: QStyleOption, painter: QPainter) -> None:
