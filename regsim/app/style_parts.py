@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
 from typing import TypeGuard
 
 from PySide6.QtCore import QRect, QRectF, Qt
