@@ -21,7 +21,7 @@ from regsim.examples import Examples
 from regsim.experiment import Data, Experiment, Values
 from regsim.knob import Refusal
 from regsim.schema import put, validate
-from regsim.tables import reading
+from regsim.tables import growing, preparing, reading
 from regsim.tables.held import held_table
 from regsim.tables.reading import read_table, table_of_text
 from regsim.tables.wishes import names_in, names_text, types_in, types_text
@@ -321,11 +321,30 @@ def test_a_file_without_line_ends_does_not_fill_the_memory(tmp_path: Path):
     assert peak < 50e6
 
 
-def test_limits_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 100)
-    assert "more than 100 rows" in refusal(plants(tmp_path / "plants.csv", 101), target="species")
-    monkeypatch.setattr(reading, "MOST_BYTES", 1000)
-    assert refusal(tmp_path / "plants.csv", target="species").endswith("tables of at most 0 MB are read")
+@pytest.mark.parametrize(
+    ("module", "limit", "most", "words"),
+    [
+        (reading, "MOST_BYTES", 2_000, "plants.csv has 0 MB: tables of at most 0 MB are read"),
+        (reading, "MOST_ROWS", 100, "has more than 100 rows: so many are read; leave some out"),
+        (reading, "MOST_LINES", 100, "has more than 100 lines, most of them empty: remove those"),
+        (reading, "MOST_COLUMNS", 3, "has 4 columns: at most 3 are read"),
+        (reading, "MOST_CELLS", 403, "has more than 403 cells: so many are read; leave columns out"),
+        (growing, "MOST_DIFFERENT", 2, "has more than 200 different values: too many for classes or one-hot inputs"),
+        (preparing, "MOST_CLASSES", 2, '"species" has 3 classes: at most 2 are allowed'),
+        (preparing, "MOST_CATEGORIES", 2, 'column "colour" has 3 different words: at most 2 can be one-hot inputs'),
+        (preparing, "MOST_INPUTS", 4, "data.features give 5 inputs: at most 4 are allowed"),
+        (preparing, "FEWEST_ROWS", 102, "the table has 101 rows to use: at least 102 are needed"),
+    ],
+)
+def test_each_limit_is_met_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: object, limit: str, most: int, words: str
+):
+    examples_of(plants(tmp_path / "allowed.csv", 101), target="species")
+    monkeypatch.setattr(module, limit, most)
+    assert words in refusal(plants(tmp_path / "plants.csv", 101), target="species")
+
+
+def test_what_is_no_file_is_refused_in_one_sentence(tmp_path: Path):
     assert "is a folder" in refusal(tmp_path, target="x")
     assert refusal(tmp_path / "none.csv", target="x") == f"{tmp_path / 'none.csv'}: there is no such file"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QTableWidget,
@@ -128,8 +130,18 @@ class DataDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.addWidget(self.pages, 1)
         outer.addWidget(self.words)
-        outer.addWidget(buttons)
+        last = _beside(self._limits(), buttons)
+        last.setStretch(0, 1)
+        outer.addLayout(last)
         self.resize(820, 640)
+
+    def _limits(self) -> QLabel:
+        limits = QLabel(proposal.LIMITS)
+        limits.setWordWrap(True)
+        limits.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        limits.setAccessibleName("Limits")
+        limits.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return limits
 
     def _choices(self) -> QWidget:
         self.target, self.columns = _box("Target"), ColumnTable()

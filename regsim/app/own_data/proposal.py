@@ -9,7 +9,14 @@ from regsim.datasets.own_table.material import material_of
 from regsim.examples import Examples
 from regsim.experiment import Experiment, Values
 from regsim.tables.columns import Column, Table
-from regsim.tables.preparing import MOST_CATEGORIES
+from regsim.tables.preparing import MOST_CATEGORIES, MOST_CLASSES
+from regsim.tables.reading import MOST_BYTES, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
+
+LIMITS = (
+    f"At most {MOST_BYTES / 1e6:,.0f} MB, {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns and "
+    f"{MOST_CELLS / 1e6:,.0f} million cells; {MOST_CLASSES} classes; {MOST_CATEGORIES} categories an input."
+)
+"""What a table may be like, said before one is met."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
