@@ -177,7 +177,8 @@ class FilmDialog(QDialog):
 
     def _may_replace(self, path: Path) -> bool:
         question = f"{path.name} is there already. Replace it?"
-        return QMessageBox.question(self, "Film", question) == QMessageBox.StandardButton.Yes
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        return QMessageBox.question(self, "Film", question, yes | no, no) == yes
 
     def _say(self, words: str) -> None:
         self.words.setText(words)

@@ -256,7 +256,8 @@ class PictureDialog(QDialog):
 
     def _may_replace(self, path: Path) -> bool:
         question = f"{path.name} is there already. Replace it?"
-        return QMessageBox.question(self, "Save picture", question) == QMessageBox.StandardButton.Yes
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        return QMessageBox.question(self, "Save picture", question, yes | no, no) == yes
 
     def _choose(self) -> None:
         options = QFileDialog.Option.DontConfirmOverwrite  # asked once, when it is saved

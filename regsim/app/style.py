@@ -209,7 +209,7 @@ class RegSimStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Own scroll bars and combo boxes, Fusion's otherwise."""
+        """Own scroll bars and combo boxes, own outlines of spin boxes, Fusion's otherwise."""
         if control == QStyle.ComplexControl.CC_ScrollBar:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -223,6 +223,8 @@ class RegSimStyle(QProxyStyle):
             painter.restore()
         else:
             super().drawComplexControl(control, option, painter, widget)  # type: ignore[arg-type]
+            if control == QStyle.ComplexControl.CC_SpinBox:
+                style_parts.draw_outline(self.look, option, painter)
 
     def subControlRect(
         self,

@@ -172,7 +172,14 @@ def test_it_asks_before_a_file_is_replaced(
     answers = iter([QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes])
     asked: list[str] = []
 
-    def answer(parent: object, title: str, question: str) -> QMessageBox.StandardButton:
+    def answer(
+        parent: object,
+        title: str,
+        question: str,
+        buttons: QMessageBox.StandardButton,
+        default: QMessageBox.StandardButton,
+    ) -> QMessageBox.StandardButton:
+        assert default == QMessageBox.StandardButton.No
         asked.append(question)
         return next(answers)
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from regsim import schema
 from regsim.app import icons
@@ -453,6 +453,16 @@ def test_the_look_changes_live_without_a_style_sheet(qtbot, qapp, look):
     assert button.sizeHint().height() == 51
     apply_look(qapp, Look())
     assert button.grab().toImage() == light
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PROJECTOR], ids=lambda theme: theme.key)
+def test_the_edge_of_a_spin_box_is_seen_on_every_ground(qtbot, qapp, look, theme):
+    apply_look(qapp, Look(theme))
+    box = QSpinBox()
+    qtbot.addWidget(box)
+    box.show()
+    image = box.grab().toImage()
+    assert QColor(image.pixel(image.width() // 3, 0)) == QColor(theme.control)
 
 
 def test_the_focus_ring_follows_the_tab_key_and_not_the_mouse(qtbot, qapp, look):
