@@ -145,7 +145,10 @@ def test_new_writes_a_template_and_replaces_nothing_unasked(tmp_path: Path, caps
         (["run", "overfitting", "-o", "history.txt"], "must end in .csv or .json"),
         (["run", "overfitting", "-o", "/nowhere/history.csv"], "there is no folder /nowhere"),
         (["render", "overfitting", "-o", "/nowhere/picture.png"], "there is no folder /nowhere"),
-        (["render", "overfitting", "-o", "picture.jpg"], "must end in .apng or .gif or .mp4 or .pdf or .png or .svg or .webp"),
+        (
+            ["render", "overfitting", "-o", "picture.jpg"],
+            "must end in .apng or .gif or .mp4 or .pdf or .png or .svg or .webp",
+        ),
         (["render", "overfitting", "--size", "10x10", "-o", "picture.png"], "must be WIDTHxHEIGHT"),
         (["render", "overfitting", "--size", "99999x10", "-o", "picture.png"], "must be WIDTHxHEIGHT"),
         (["render", "overfitting", "--epochs", "-3", "-o", "picture.png"], "--epochs = -3: must be in"),
