@@ -35,7 +35,6 @@ from regsim.app.thumbnails import ThumbnailRun
 from regsim.app.views.base import Showing, ViewKind
 from regsim.examples import Examples
 from regsim.snapshot import Snapshot
-from regsim.tables.wishes import names_text
 
 PALED = 0.35
 """Opacity of runs that stand back while another one's card is pointed at."""
@@ -70,7 +69,7 @@ class FitView(Card):
         self.show_chip(self.weights_chip, False)
         self.axes_chip = AxesChip(self.header)
         self.header.add_chip(self.axes_chip)
-        self.axes_chip.chosen.connect(lambda names: self.edit_requested.emit("data.plane", names_text(names)))
+        self.axes_chip.chosen.connect(self._wish_axes)
         self.show_chip(self.axes_chip, False)
         self.body = QStackedWidget(self)
         self.body.addWidget(self.plot)
@@ -302,6 +301,11 @@ class FitView(Card):
         painter.drawRoundedRect(box.adjusted(-pad, -pad, pad, pad), look.px(4), look.px(4))
         painter.setPen(QColor(look.theme.text2))
         painter.drawText(box, flags, words)
+
+    def _wish_axes(self, names: tuple[str, ...]) -> None:
+        from regsim.tables.wishes import names_text  # the window opens without it
+
+        self.edit_requested.emit("data.plane", names_text(names))
 
     # ---- the read-out
 
