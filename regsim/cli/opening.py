@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 from pathlib import Path
 
@@ -47,6 +46,8 @@ def _is_asked_about(name: str | None) -> bool:
 
 
 def _check(name: str) -> None:
+    import difflib  # the window that opens without a name needs no guess
+
     from regsim.cli import COMMANDS
     from regsim.presets import catalogue, load
 
@@ -63,6 +64,8 @@ def _check_scene(key: str, experiment: str | None) -> None:
     if experiment is not None and key in keys:
         raise Refusal(f"--present {key}: a scene brings its own experiment; leave {experiment} out")
     if key not in keys:
+        import difflib
+
         near = difflib.get_close_matches(key, keys, 1, 0.6)
         hint = f"; did you mean {near[0]}?" if near else " (see regsim list scenes)"
         raise Refusal(f'--present {key}: there is no scene "{key}"{hint}')
