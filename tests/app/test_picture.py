@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QMimeData, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
@@ -31,9 +32,10 @@ from regsim.app.steps import finished
 from regsim.app.svg import svg_steps
 from regsim.app.theme import Look
 from regsim.app.views import all_views
-from regsim.experiment import Edit
+from regsim.experiment import Edit, Experiment
 from regsim.knob import Refusal
 from tests.app.laboratory import small_experiment, tick_until
+from tests.schema.test_experiment_file import experiments, sound
 
 KINDS = (".png", ".svg", ".pdf")
 
@@ -288,3 +290,15 @@ def test_formulas_are_as_fine_as_the_file_and_none_is_missing(qapp: object) -> N
     painter.end()
     assert fine.width() >= 4 * coarse.width() - 4
     assert fine.deviceIndependentSize().height() == pytest.approx(coarse.height(), abs=1)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(experiments().filter(sound))
+def test_an_experiment_comes_back_from_every_kind_of_file_that_is_written(
+    qapp: QApplication, tmp_path: Path, experiment: Experiment
+) -> None:
+    sheet = Sheet(QWidget(), Look())
+    for ending in KINDS:
+        path = tmp_path / f"shot{ending}"
+        write = finished(picture.save_steps(sheet, path, Extent(QSize(64, 48)), Provenance(experiment, 3)))
+        assert experiment_file.read(write(lambda share: None)) == experiment
