@@ -14,8 +14,8 @@ from regsim.app.laboratory import Laboratory
 from regsim.knob import Knob, Value
 
 KEPT_FROM_CHANCE = {
-    "open", "open_data", "save", "save_as", "save_picture", "export_code", "export_data", "export_report", "quit",
-    "preferences", "keys", "about",
+    "open", "open_data", "save", "save_as", "save_picture", "film", "export_code", "export_data", "export_report",
+    "quit", "preferences", "keys", "about",
 }  # fmt: skip
 """Actions that open modal papers or end the walk."""
 
