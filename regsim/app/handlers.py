@@ -99,10 +99,10 @@ def _view_handlers(controls: Controls) -> Handlers:
 def _show_preferences(controls: Controls) -> None:
     from regsim.app.preferences import Preferences
 
-    shown = controls.window.findChild(Preferences)
-    if shown is not None:
-        shown.activateWindow()
-        return
+    for dialog in controls.window.findChildren(Preferences):
+        if dialog.isVisible():  # a closed one is deleted only later
+            dialog.activateWindow()
+            return
     dialog = Preferences(controls.window, controls.laboratory.clock)
     dialog.theme_changed.connect(controls.check_marks)
     dialog.refused.connect(lambda sentence: controls.session.said.emit(sentence, False))

@@ -5,6 +5,7 @@ What is taken instead is for a person to say: `regsim.experiment_file.read` is t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def missing_table(path: Path, own: Own | None = None) -> Path | None:
     if data is None or not isinstance(data.get("path"), str):
         return None
     table = path.parent / str(data["path"])
-    return None if table.is_file() else table
+    return None if os.path.exists(table) else table  # a folder or device is no table, which reading says
 
 
 def changed_table(path: Path, own: Own | None = None) -> tuple[Path, str] | None:
