@@ -92,12 +92,7 @@ def picture_scale(text: str, size: tuple[int, int]) -> float:
     Refusal
         If it is no number in [0.5, 8], or leaves less than 64 logical pixels of a side.
     """
-    try:
-        scale = float(text)
-    except ValueError:
-        scale = math.nan
-    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
-        raise Refusal(f"--scale {text}: must be a number in [{SMALLEST_SCALE:g}, {LARGEST_SCALE:g}]")
+    scale = _number("--scale", text, SMALLEST_SCALE, LARGEST_SCALE)
     if min(size) / scale < SMALLEST:
         raise Refusal(f"--scale {text}: too large for {size[0]}x{size[1]}; at most {min(size) / SMALLEST:g}")
     return scale
@@ -111,13 +106,17 @@ def picture_dpi(text: str) -> float:
     Refusal
         If it is no number in [36, 1200].
     """
+    return _number("--dpi", text, SMALLEST_DPI, LARGEST_DPI)
+
+
+def _number(option: str, text: str, low: float, high: float) -> float:
     try:
-        dpi = float(text)
+        number = float(text)
     except ValueError:
-        dpi = math.nan
-    if not SMALLEST_DPI <= dpi <= LARGEST_DPI:
-        raise Refusal(f"--dpi {text}: must be a number in [{SMALLEST_DPI:g}, {LARGEST_DPI:g}]")
-    return dpi
+        number = math.nan
+    if not low <= number <= high:
+        raise Refusal(f"{option} {text}: must be a number in [{low:g}, {high:g}]")
+    return number
 
 
 def _selected(label: str, experiment: Experiment) -> int:
