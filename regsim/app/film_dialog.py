@@ -13,18 +13,17 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QSpinBox,
     QWidget,
 )
 
 from regsim import atomic
+from regsim.app.file_questions import chosen_file, may_replace
 from regsim.app.film_choice import RATES, SIZES, FilmChoice
 from regsim.app.theme import THEMES
 from regsim.experiment import Experiment
@@ -110,7 +109,7 @@ class FilmDialog(QDialog):
         except Refusal as refusal:
             self._say(str(refusal))
             return
-        if not path.exists() or self._may_replace(path):
+        if may_replace(self, "Film", path):
             super().accept()
 
     def _offer(self, last: FilmChoice) -> None:
@@ -170,15 +169,9 @@ class FilmDialog(QDialog):
             self._say(str(refusal))
 
     def _choose(self) -> None:
-        options = QFileDialog.Option.DontConfirmOverwrite  # asked once, when it is made
-        name, _ = QFileDialog.getSaveFileName(self, "Film", str(self.path()), FILMS, options=options)
+        name = chosen_file(self, "Film", self.path(), FILMS)
         if name:
             self.file.setText(name)
-
-    def _may_replace(self, path: Path) -> bool:
-        question = f"{path.name} is there already. Replace it?"
-        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-        return QMessageBox.question(self, "Film", question, yes | no, no) == yes
 
     def _say(self, words: str) -> None:
         self.words.setText(words)

@@ -14,13 +14,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -29,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from regsim import atomic
 from regsim.app.figure import moment_of
+from regsim.app.file_questions import chosen_file, may_replace
 from regsim.app.picture_choice import LARGEST, PRINT_DPI, SIZES, SMALLEST, PictureChoice, PictureSize
 from regsim.app.picture_preview import PicturePreview
 from regsim.app.provenance import provenance_of
@@ -244,7 +243,7 @@ class PictureDialog(QDialog):
             self._say(str(refusal))
             self.file.setFocus()
             return
-        if path.exists() and not self._may_replace(path):
+        if not may_replace(self, "Save picture", path):
             self.file.setFocus()
             return
         super().accept()
@@ -254,14 +253,8 @@ class PictureDialog(QDialog):
         self.preview.show_nothing()
         super().done(result)
 
-    def _may_replace(self, path: Path) -> bool:
-        question = f"{path.name} is there already. Replace it?"
-        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-        return QMessageBox.question(self, "Save picture", question, yes | no, no) == yes
-
     def _choose(self) -> None:
-        options = QFileDialog.Option.DontConfirmOverwrite  # asked once, when it is saved
-        name, _ = QFileDialog.getSaveFileName(self, "Save picture", str(self.path()), PICTURES, options=options)
+        name = chosen_file(self, "Save picture", self.path(), PICTURES)
         if name:
             self.file.setText(name)
 
